@@ -1,0 +1,215 @@
+"""The values that storage keeps and pages show: frozen records, money in minor units, money out negative."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, Literal, get_args
+
+AccountKind = Literal["cash", "bank", "card", "loan", "investment"]
+CategoryGroup = Literal["needs", "wants", "savings", "income", "transfer"]
+HouseholdKind = Literal["own", "demo"]
+MemberRole = Literal["owner", "editor", "viewer"]
+Cleared = Literal["pending", "cleared", "reconciled"]
+
+ACCOUNT_KINDS: Final = get_args(AccountKind)
+CATEGORY_GROUPS: Final = get_args(CategoryGroup)
+TAG_SEPARATOR: Final = ","
+NO_CATEGORY: Final = "Uncategorised"
+"""What is shown where nobody has said what a payment was for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """Who owns a ledger. `currency` is the one of its reports; `revision` counts its writes."""
+
+    id: int
+    name: str
+    currency: str
+    kind: HouseholdKind
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person of the household."""
+
+    id: int
+    name: str
+    role: MemberRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where money lies or is owed. `opening_minor` is the balance before its first transaction; debts are negative."""
+
+    id: int
+    name: str
+    kind: AccountKind
+    currency: str
+    opening_minor: int
+    number: str
+    member_id: int | None
+    closed: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """The purpose of money. `group` is None while nobody has said whether it is a need, a want or something else."""
+
+    id: int
+    name: str
+    group: CategoryGroup | None
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A part of a transaction with its own category; the parts sum to the transaction."""
+
+    category_id: int | None
+    amount_minor: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One dated event on one account. `description` is the bank's own text and never changes.
+
+    `original_minor` is what was paid in `original_currency`, where the bank booked a foreign amount and says so.
+    """
+
+    id: int
+    account_id: int
+    date: date
+    amount_minor: int
+    currency: str
+    description: str
+    payee_id: int | None
+    payee: str
+    category_id: int | None
+    note: str
+    tags: tuple[str, ...]
+    cleared: Cleared
+    is_transfer: bool
+    member_id: int | None
+    import_batch_id: int | None
+    version: int
+    splits: tuple[Split, ...] = ()
+    original_minor: int | None = None
+    original_currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTransaction:
+    """A transaction about to be stored; names stand where storage will hold references."""
+
+    date: date
+    amount_minor: int
+    currency: str
+    description: str
+    payee_id: int | None
+    category_id: int | None
+    is_transfer: bool
+    bank_id: str
+    fingerprint: bytes
+    row: int
+    original_minor: int | None = None
+    original_currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBatch:
+    """One load of one file. `rows_read` = `imported` + `duplicates` + `refused`; `sum_minor` adds up the imported amounts."""
+
+    id: int
+    account_id: int | None
+    account: str
+    file_name: str
+    file_hash: str
+    format: str
+    currency: str
+    rows_read: int
+    imported: int
+    duplicates: int
+    refused: int
+    sum_minor: int
+    first_date: date | None
+    last_date: date | None
+    created_at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateOverride:
+    """A person's own exchange rate: from that day on, one unit of `currency` is `rate` of `quote`."""
+
+    id: int
+    currency: str
+    quote: str
+    date: date
+    rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One write: who did what, and whether it was taken back since."""
+
+    id: int
+    revision: int
+    at: datetime
+    actor: str
+    action: str
+    summary: str
+    import_batch_id: int | None
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row before and after a write; None where it did not exist."""
+
+    table: str
+    id: int
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransactionEdit:
+    """What to change about transactions; what is None stays as it is. Texts that are empty clear the field."""
+
+    category_id: int | None = None
+    clear_category: bool = False
+    payee: str | None = None
+    note: str | None = None
+    tags: tuple[str, ...] | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    member_id: int | None = None
+    clear_member: bool = False
+    is_transfer: bool | None = None
+    cleared: Cleared | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which transactions: every condition that is set must hold. Amounts are sizes in major units, whatever the sign.
+
+    `start` and `last` are both included, as people pick them. `direction` is "in", "out" or "" for both.
+    """
+
+    start: date | None = None
+    last: date | None = None
+    accounts: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    uncategorised: bool = False
+    members: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    direction: Literal["", "in", "out"] = ""
+    text: str = ""
+    transfers: Literal["", "only", "without"] = ""
+    batch: int | None = None
+    ids: tuple[int, ...] = field(default=())
