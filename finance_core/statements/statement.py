@@ -1,0 +1,101 @@
+"""What a bank file says: statements with transactions, and issues for everything that is not one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+Role = Literal[
+    "date", "amount", "debit", "credit", "direction", "payee", "description", "balance", "currency", "bank_id", "category",
+    "account", "to_account",
+]  # fmt: skip
+Ambiguity = Literal["date_order", "sign", "columns"]
+Kind = Literal["income", "expense", "transfer"]
+Severity = Literal["refused", "warning", "note"]
+
+
+class StatementTransaction(NamedTuple):
+    """One booking as the bank wrote it. A named tuple: a million of them must fit beside the app."""
+
+    date: date
+    amount_minor: int
+    currency: str
+    payee: str
+    description: str
+    bank_id: str
+    row: int
+    category: str = ""
+    kind: Kind | None = None
+    """What the file itself says in words (a column with "Income", "Expense", "Transfer-Out"); None where it says nothing."""
+    original_minor: int | None = None
+    """What was paid in another currency, signed like the amount, in units of `original_currency`; None where it is not said."""
+    original_currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something found in a file that its owner should know.
+
+    `refused`: the row is not a transaction though it should be one (an impossible date, an amount that isn't);
+    `warning`: the row was read, but something about it is odd; `note`: a line that is no booking, such as a total.
+    """
+
+    row: int | None
+    field: str
+    message: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a tabular statement is read. `row` numbers and column indices count from 0.
+
+    The role `account` is a column that names the own account of each row, in a table of several accounts. With `to_account`
+    beside it money flows from the one to the other, and whichever is not the own account is the payee.
+
+    `sign` is what turns the file's numbers into money out negative: `as_written`, `inverted` (spending is positive),
+    `columns` (debit and credit columns) or `direction` (a column with words). `header` holds the header cells, by which a
+    remembered layout is found again.
+    """
+
+    delimiter: str
+    encoding: str
+    header_row: int | None
+    date_format: str
+    decimal_mark: str
+    columns: Mapping[Role, int]
+    ambiguous: tuple[Ambiguity, ...] = ()
+    sign: Literal["as_written", "inverted", "columns", "direction"] = "as_written"
+    header: tuple[str, ...] = ()
+    joined: tuple[int, ...] = ()
+    """Further text columns whose words belong to the description."""
+    blank_direction: Literal[-1, 0, 1] = 0
+    """What a blank cell of the direction column means: some cards mark only credits, with CR. 0: the row is refused."""
+    quotes: bool = True
+    """Whether quotation marks enclose cells; in a few files they are ordinary letters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One account's bookings out of one file. Money out is negative; balances are minor units, None where not given."""
+
+    format: str
+    account_id: str
+    currency: str
+    opening_minor: int | None = None
+    closing_minor: int | None = None
+    transactions: tuple[StatementTransaction, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    layout: Layout | None = None
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def refused(self) -> int:
+        """How many rows could not be read."""
+        return len({issue.row for issue in self.issues if issue.severity == "refused" and issue.row is not None})
+
+    @property
+    def read(self) -> int:
+        """How many booking rows the file holds: those that were read and those that were refused."""
+        return len(self.transactions) + self.refused
