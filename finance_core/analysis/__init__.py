@@ -1,0 +1,1 @@
+"""What happened: spending, cash flow, net worth, trends. Pure functions over ledger frames."""

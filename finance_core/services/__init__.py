@@ -1,0 +1,1 @@
+"""The use-cases: the only rooms that join storage with the rest."""
