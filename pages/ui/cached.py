@@ -1,0 +1,192 @@
+"""Everything that is computed once and shown many times. The only file with cache decorators.
+
+Every key is (database, household, revision, plain filters): a write raises the revision, so a stale result is never shown and
+nothing is cleared by hand. Results are shared between runs and must not be changed. Never a frame as an argument: from 50,000
+rows on Streamlit hashes a sample, and a one-row edit would show the old result.
+"""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
+
+import streamlit as st
+
+from finance_core.models import AuditEntry, Category, Household, ImportBatch, Member
+from finance_core.services import accounts, history, households, imports, ledgers, links, overview, rates, transactions, worth
+from finance_core.services.accounts import AccountStatus
+from finance_core.services.households import Store
+from finance_core.services.ledgers import Ledger
+from finance_core.services.links import Review
+from finance_core.services.overview import Overview
+from finance_core.services.rates import RateBook
+from finance_core.services.worth import Standing
+
+if TYPE_CHECKING:
+    from pages.ui.session import Visit
+
+_SAMPLES: Final = "ballast-samples"
+_KEPT_S: Final = 86_400
+
+
+@st.cache_resource(max_entries=64, on_release=lambda opened: opened.close(), show_spinner=False)
+def store(address: str) -> Store:
+    """The open database: one engine a process and address."""
+    return households.open_store(address, now=datetime.now().astimezone().replace(tzinfo=None))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Making a sample household…")
+def _sample_template(today: str) -> str:
+    """A database with the demo household, made once a process and day by importing its bank files."""
+    folder = Path(tempfile.gettempdir()) / _SAMPLES
+    folder.mkdir(exist_ok=True)
+    _sweep(folder)
+    path = folder / f"template-{uuid4().hex}.db"
+    made = households.open_store(f"sqlite:///{path.as_posix()}", now=datetime.fromisoformat(today))
+    households.load_demo(made, today=date.fromisoformat(today), now=datetime.fromisoformat(today))
+    made.close()
+    return str(path)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what servers that were stopped hard left behind more than a day ago."""
+    for path in folder.glob("*.db"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _KEPT_S:
+                path.unlink()
+
+
+def _remove_sample(address: str) -> None:
+    with suppress(OSError):
+        Path(address.removeprefix("sqlite:///")).unlink()
+
+
+@st.cache_resource(scope="session", max_entries=1, on_release=_remove_sample, show_spinner=False)
+def sample_address(today: str) -> str:
+    """The address of this visitor's own throw-away database: a copy of the sample, removed when the tab is closed."""
+    template = Path(_sample_template(today))
+    path = template.with_name(f"visitor-{uuid4().hex}.db")
+    shutil.copyfile(template, path)
+    return f"sqlite:///{path.as_posix()}"
+
+
+def household_on_screen(address: str, now: datetime) -> Household:
+    """The demo household where it is loaded, else the person's own: one small query a run, never cached."""
+    opened = store(address)
+    return households.demo(opened) or households.own(opened, now=now)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _ledger(address: str, household_id: int, revision: int) -> Ledger:  # noqa: ARG001  the revision is the key
+    return ledgers.load(store(address), household_id)
+
+
+def ledger(visit: "Visit") -> Ledger:
+    """The household's ledger."""
+    return _ledger(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _overview(address: str, household_id: int, revision: int, today: date, member: str) -> Overview | None:
+    return overview.build(_ledger(address, household_id, revision), today=today, member=member)
+
+
+def month_so_far(visit: "Visit", member: str = "") -> Overview | None:
+    """How the running month goes; None where nothing is booked."""
+    return _overview(visit.address, visit.household.id, visit.household.revision, visit.today, member)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _accounts(address: str, household_id: int, revision: int, today: date) -> list[AccountStatus]:  # noqa: ARG001
+    return accounts.listed(store(address), household_id, today)
+
+
+def account_statuses(visit: "Visit") -> list[AccountStatus]:
+    """The accounts and how they stand."""
+    return _accounts(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _standing(address: str, household_id: int, revision: int, today: date) -> Standing:
+    statuses = _accounts(address, household_id, revision, today)
+    return worth.build(_ledger(address, household_id, revision), statuses, today=today)
+
+
+def standing(visit: "Visit") -> Standing:
+    """What the household has and owes today, and how that came about."""
+    return _standing(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _rate_book(address: str, household_id: int, revision: int, today: date) -> RateBook:  # noqa: ARG001
+    return rates.book(store(address), household_id, today=today)
+
+
+def rate_book(visit: "Visit") -> RateBook:
+    """The exchange rates that hold today, and the household's own."""
+    return _rate_book(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _categories(address: str, household_id: int, revision: int) -> list[Category]:  # noqa: ARG001
+    return transactions.categories_of(store(address), household_id)
+
+
+def categories(visit: "Visit") -> list[Category]:
+    """The categories by name."""
+    return _categories(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _members(address: str, household_id: int, revision: int) -> list[Member]:  # noqa: ARG001
+    return households.members(store(address), household_id)
+
+
+def members(visit: "Visit") -> list[Member]:
+    """The people of the household."""
+    return _members(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _batches(address: str, household_id: int, revision: int) -> list[ImportBatch]:  # noqa: ARG001
+    return imports.history(store(address), household_id)
+
+
+def batches(visit: "Visit") -> list[ImportBatch]:
+    """Every import, newest first."""
+    return _batches(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _audit(address: str, household_id: int, revision: int) -> list[AuditEntry]:  # noqa: ARG001
+    return history.listed(store(address), household_id)
+
+
+def audit(visit: "Visit") -> list[AuditEntry]:
+    """The newest writes, newest first."""
+    return _audit(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for transfers and refunds…")
+def _review(address: str, household_id: int, revision: int) -> Review:  # noqa: ARG001
+    return links.review(store(address), household_id)
+
+
+def review(visit: "Visit") -> Review:
+    """The transfers and refunds that wait for an answer."""
+    return _review(visit.address, visit.household.id, visit.household.revision)
+
+
+def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:
+    """Load the demo household; it is on screen from the next run on."""
+    households.load_demo(store(visit.address), today=visit.today, now=visit.now, progress=progress)
+
+
+def leave_demo(visit: "Visit") -> None:
+    """Take the demo household away."""
+    households.leave_demo(store(visit.address))

@@ -1,0 +1,32 @@
+"""The frame around every page: navigation, and whose household is on screen."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages.ui import cached, session
+
+
+def navigation() -> dict[str, list[StreamlitPage]]:
+    """Every page of Ballast by section; registered before anything else, so that deep links find their page."""
+    return {
+        "Money": [
+            st.Page("pages/money/overview.py", title="Overview", icon=":material/space_dashboard:", default=True),
+            st.Page("pages/money/transactions.py", title="Transactions", icon=":material/receipt_long:"),
+            st.Page("pages/money/accounts.py", title="Accounts", icon=":material/account_balance:"),
+            st.Page("pages/money/imports.py", title="Imports", icon=":material/upload_file:"),
+            st.Page("pages/money/review.py", title="Review", icon=":material/rule:"),
+        ],
+    }
+
+
+def sidebar() -> None:
+    """Which household is on screen, where that needs saying, and the way out of the demo."""
+    visit = session.require()
+    with st.sidebar:
+        if visit.mode == "demo":
+            st.caption("A sample household of your own. Nothing here is kept: reloading the page starts afresh.")
+        elif visit.household.kind == "demo":
+            st.caption("You are looking at the demo household.")
+            if st.button("Leave the demo", icon=":material/logout:", key="leave-demo", help="Removes it, and returns to yours"):
+                cached.leave_demo(visit)
+                st.switch_page("pages/money/overview.py")

@@ -1,0 +1,35 @@
+"""From a figure to the transactions behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from finance_core.models import Filters
+from finance_core.services.ledgers import Ledger
+from pages.ui import filters, format
+
+TRANSACTIONS: Final = "pages/money/transactions.py"
+ACCOUNTS: Final = "pages/money/accounts.py"
+IMPORTS: Final = "pages/money/imports.py"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A way to another page: what it is called, and what the page is asked for in its address."""
+
+    label: str
+    page: str = TRANSACTIONS
+    query: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def transactions(label: str, wanted: Filters) -> Link:
+    """A way to those transactions."""
+    return Link(label=label, query=filters.written(wanted))
+
+
+def payments(ledger: Ledger, wanted: Filters) -> Link | None:
+    """`See 86 payments`; None where there are none."""
+    number = len(ledger.select(wanted))
+    if not number:
+        return None
+    return transactions(f"See {format.count(number, 'payment')}", wanted)

@@ -1,0 +1,88 @@
+"""Frames made ready for the screen. Short lists are `st.table`, ledgers are `st.dataframe`; money is always on the right."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from finance_core.services.selections import named
+from pages.ui import format
+from pages.ui.palette import Palette
+
+
+def short_list(frame: pd.DataFrame, palette: Palette, currency: str, *, categories: bool = False) -> Styler:
+    """Up to twelve rows of a ledger for `st.table`: muted day, payee, money on the right, income tinted.
+
+    `categories` adds each one's category behind the payee, where it wraps on a phone.
+    """
+    payees = [format.escaped(format.short(name)) for name in named(frame)]
+    if categories:
+        known = [format.escaped(name) for name in frame["category"].fillna("")]
+        payees = [f"{payee} :gray[{category}]" if category else payee for payee, category in zip(payees, known, strict=True)]
+    rows = pd.DataFrame(
+        {
+            "When": [format.day(when).replace(" ", "\N{NO-BREAK SPACE}") for when in frame["date"]],
+            "Payee": [payee.strip() or format.DASH for payee in payees],
+            "Amount": frame["amount"].tolist(),
+        }
+    )
+    return (
+        _with_money(rows, ["Amount"], currency, cents=True, signed=True)
+        .map(lambda value: f"color: {palette.money_in}" if value > 0 else "", subset=["Amount"])
+        .set_properties(subset=["When"], color=palette.muted)
+    )
+
+
+def payee_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
+    """Up to twelve payees for `st.table`: who, how many payments, how much. Reads `payee`, `count`, `spent`."""
+    rows = pd.DataFrame(
+        {
+            "Payee": [format.escaped(format.short(name)) for name in frame["payee"]],
+            "Payments": [f"{number}×" for number in frame["count"]],
+            "Spent": frame["spent"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Spent"], currency).set_properties(subset=["Payments"], color=palette.muted)
+
+
+def people_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
+    """People for `st.table`: who, what came in, what was spent. Reads `member`, `income`, `spending`."""
+    rows = pd.DataFrame(
+        {
+            "Person": [format.escaped(name) for name in frame["member"]],
+            "Came in": frame["income"].tolist(),
+            "Spent": frame["spending"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Came in", "Spent"], currency).map(
+        lambda value: f"color: {palette.money_in}" if value > 0 else "", subset=["Came in"]
+    )
+
+
+def _with_money(
+    rows: pd.DataFrame, columns: list[Hashable], currency: str, *, cents: bool = False, signed: bool = False
+) -> Styler:
+    """Columns of money stay numbers underneath: only those are set on the right."""
+
+    def text(value: Any) -> str:
+        return format.whole(value, currency, cents=cents, signed=signed).replace(format.MINUS, f"{format.MINUS}\N{WORD JOINER}")
+
+    return rows.style.format(dict.fromkeys(columns, text)).set_properties(subset=columns, **{"text-align": "right"})
+
+
+def ledger(frame: pd.DataFrame, palette: Palette, currency: str) -> tuple[Styler, dict[str, Any]]:
+    """Any number of payments for `st.dataframe`: sortable, with the money column before the ones a phone may hide."""
+    styled = (
+        frame[["date", "payee", "amount", "category"]]
+        .style.format({"amount": lambda value: format.whole(float(str(value)), currency, cents=True, signed=True)})
+        .map(lambda value: f"color: {palette.money_in}" if value > 0 else "", subset=["amount"])
+    )
+    columns = {
+        "date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=100),
+        "payee": st.column_config.TextColumn("Payee", width=130),
+        "amount": st.column_config.NumberColumn("Amount", width=95),
+        "category": st.column_config.TextColumn("Category"),
+    }
+    return styled, columns
