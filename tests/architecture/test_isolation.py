@@ -1,0 +1,181 @@
+"""Every service and storage function that takes a household, called for one household with the ids of another.
+
+None may return a word of the other's, and none may change a row of it. A new function is found by itself; one whose arguments
+are not known here fails, so that it is thought about.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import finance_core.services
+import finance_core.storage
+from finance_core.dates import Month
+from finance_core.errors import FinanceError
+from finance_core.models import Change, NewTransaction, Split, TransactionEdit
+from finance_core.services import accounts, files, history, households, imports, ledgers, rates, transactions
+from finance_core.services.imports import AccountChoice
+from finance_core.storage import Reading, Store, Writing
+from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
+
+WORD: Final = "Zanzibar"
+NOT_OF_ONE_HOUSEHOLD: Final = {"open_store", "listed", "own", "demo", "load_demo", "leave_demo"}
+"""Functions of `services.households` that find or make households."""
+SAY_WHAT_THE_FILE_SAYS: Final = {"imports.prepare", "imports.commit", "files.open_file", "files.prepare", "files.commit"}
+"""They repeat the words of the file that was handed in."""
+
+
+def _functions(package: Any, first: type) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of the package whose first argument is of that type."""
+    for info in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        for name, function in vars(module).items():
+            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
+                continue
+            parameters = list(inspect.signature(function).parameters.values())
+            if parameters and _is(parameters[0].annotation, first):
+                yield f"{info.name}.{name}", function
+
+
+def _is(annotation: Any, kind: type) -> bool:
+    return annotation in (kind, kind.__name__)
+
+
+SERVICES: Final = [
+    (name, function)
+    for name, function in _functions(finance_core.services, Store)
+    if "household_id" in inspect.signature(function).parameters or name.split(".")[1] not in NOT_OF_ONE_HOUSEHOLD
+]
+STORAGE: Final = [*_functions(finance_core.storage, Reading), *_functions(finance_core.storage, Writing)]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, dict[str, Any]]]:
+    """A database, the asking household, and everything that belongs to the other one by argument name."""
+    with open_store(sqlite_url(tmp_path_factory.mktemp("two"))) as store:
+        asking = households.own(store, now=NOW).id
+        other = second_household(store)
+        robin = households.add_member(store, other, f"Robin {WORD}", now=NOW)
+        account_id = new_account(store, other, f"{WORD} account", member_id=robin, number=f"{WORD} 123")
+        content = bank_file([("2026-11-03", f"{WORD} tea", "-3.20"), ("2026-11-13", f"{WORD} rum", "-9.00")])
+        batch = load(store, other, content, account=f"{WORD} account", name=f"{WORD}.csv")
+        ids = [int(row) for row in ledgers.load(store, other).transactions["id"]]
+        category_id = transactions.add_category(store, other, f"{WORD} drinks", "wants", now=NOW)
+        transactions.edit_all(store, other, ids, TransactionEdit(category_id=category_id, payee=f"{WORD} bar"), now=NOW)
+        entry = history.listed(store, other)[0].id
+        rates.override(store, other, currency="USD", day=TODAY, rate=0.5, today=TODAY, now=NOW)
+        override = rates.book(store, other, today=TODAY).own[0].id
+        preview = prepare(store, other, content, account=f"{WORD} account")
+        layout = preview.statement.layout
+        assert layout is not None
+        (part,) = files.open_file(store, other, content=content, file_name=f"{WORD}.csv", today=TODAY)
+        new = NewTransaction(
+            date=TODAY, amount_minor=-1, currency="EUR", description="", payee_id=None, category_id=category_id,
+            is_transfer=False, bank_id="", fingerprint=b"0" * 16, row=0,
+        )  # fmt: skip
+        with store.read(other) as reading:
+            row = finance_core.storage.transactions.get(reading, ids[0])
+        yield (
+            store,
+            asking,
+            {
+                "account_id": account_id, "transaction_id": ids[0], "category_id": category_id, "batch_id": batch.id,
+                "entry_id": entry, "member_id": robin, "row_id": ids[0], "table_name": "transaction", "ids": ids,
+                "edits": {ids[0]: TransactionEdit(note="mine now")}, "change": TransactionEdit(note="mine now"),
+                "parts": [
+                    Split(category_id=category_id, amount_minor=row.amount_minor - 1), Split(category_id=None, amount_minor=1),
+                ],
+                "kept_id": ids[0], "other_id": ids[1], "day": TODAY, "amount_minor": -1, "note": "", "cleared": "cleared",
+                "first": TODAY, "row": new, "rows": [(ids[0], new)], "payee": "", "pending": False,
+                "actions": ("edit", "import"), "versions": {ids[0]: 1}, "part": part, "previews": [preview],
+                "preview": preview, "layout": layout, "header": layout.header, "content": content, "file_name": "x.csv",
+                "account": AccountChoice(account_id=account_id), "months": [Month(2026, 11)], "last": date(2026, 11, 30),
+                "stated_minor": -1220, "version": None, "name": f"Fresh {WORD[:3]}", "group": None, "kind": "bank",
+                "currency": "EUR", "opening_minor": 0, "number": "", "limit": 50, "today": TODAY, "now": NOW,
+                "prefix": "layout:", "key": "layout:x", "batch_ids": [batch.id],
+                "file_hash": batch.file_hash, "fingerprints": [], "names": [], "named": [], "value": 1,
+                "what": "transfer", "pairs": [(ids[0], ids[1])], "category_of": {}, "restored": {}, "on": False,
+                "first_id": ids[0], "second_id": ids[1], "out_id": ids[0], "into_id": ids[1], "refund_id": ids[0],
+                "purchase_id": ids[1],
+                "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
+            },
+        )  # fmt: skip
+
+
+def _arguments(function: Callable[..., Any], known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """What to call it with: the other household's ids wherever it wants one."""
+    chosen = dict(given)
+    for name, parameter in list(inspect.signature(function).parameters.items()):
+        if name in chosen or parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        if name in known:
+            chosen[name] = known[name]
+        elif parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL:
+            pytest.fail(f"{function.__module__}.{function.__name__}: say in this test what to pass as {name!r}")
+    return chosen
+
+
+def _of_the_other(store: Store, asking: int) -> dict[str, list[dict[str, Any]]]:
+    return {table: [row for row in rows if row.get("household_id", row["id"]) != asking] for table, rows in dump(store).items()}
+
+
+def _must_not_leak(result: Any) -> None:
+    shown = repr(list(result)) if inspect.isgenerator(result) else repr(result)
+    for frame in (result, *vars(result).values()) if hasattr(result, "__dict__") else (result,):
+        shown += frame.to_csv() if hasattr(frame, "to_csv") else ""
+    assert WORD not in shown
+
+
+@pytest.mark.parametrize(("name", "function"), SERVICES, ids=[name for name, _ in SERVICES])
+def test_a_service_neither_shows_nor_changes_another_household(
+    two: tuple[Store, int, dict[str, Any]], name: str, function: Callable[..., Any]
+) -> None:
+    store, asking, known = two
+    before = _of_the_other(store, asking)
+    try:
+        result = function(**_arguments(function, known, {"store": store, "household_id": asking}))
+    except FinanceError as refusal:
+        assert WORD not in str(refusal)
+    else:
+        if name not in SAY_WHAT_THE_FILE_SAYS:
+            _must_not_leak(result)
+    assert _of_the_other(store, asking) == before
+
+
+@pytest.mark.parametrize(("name", "function"), STORAGE, ids=[name for name, _ in STORAGE])
+def test_storage_neither_shows_nor_changes_another_household(
+    two: tuple[Store, int, dict[str, Any]], name: str, function: Callable[..., Any]
+) -> None:
+    store, asking, known = two
+    before = _of_the_other(store, asking)
+    first = next(iter(inspect.signature(function).parameters))
+    stored = Change(table="transaction", id=known["row_id"], before={"note": "mine"}, after={"note": ""})
+    rows: dict[str, Any] = {"change": stored, "rows": [], "position": 0}
+    try:
+        with store.write(asking, action="test", summary="test", now=NOW) as writing:
+            result = function(**_arguments(function, known | rows, {first: writing}))
+            _must_not_leak(result)
+    except FinanceError as refusal:
+        assert WORD not in str(refusal)
+    assert _of_the_other(store, asking) == before
+
+
+def test_the_walk_finds_them() -> None:
+    """The list is not empty by mistake."""
+    assert {name for name, _ in SERVICES} >= {
+        "transactions.edit",
+        "imports.commit",
+        "history.undo",
+        "ledgers.load",
+        "accounts.reconcile",
+    }
+    assert len(STORAGE) > 35
+    assert Path(finance_core.services.__path__[0]).is_dir()
+    assert accounts.listed in [function for _, function in SERVICES]
+    assert imports.undo in [function for _, function in SERVICES]

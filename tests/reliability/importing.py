@@ -1,0 +1,24 @@
+"""A program to be killed: it imports a file into a database, and says when it begins and when it is done."""
+
+import sys
+from pathlib import Path
+
+from finance_core.services import households, imports
+from tests.ledgers import NOW, TODAY
+
+
+def main(url: str, file: str) -> None:
+    """Import the file."""
+    store = households.open_store(url, now=NOW)
+    home = households.own(store, now=NOW).id
+    (preview,) = imports.prepare(
+        store, home, content=Path(file), file_name=file, account=imports.AccountChoice(name="Checking"), today=TODAY
+    )
+    sys.stdout.write("begin\n")
+    sys.stdout.flush()
+    imports.commit(store, home, preview, now=NOW)
+    sys.stdout.write("done\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
