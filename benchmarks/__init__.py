@@ -1,0 +1,1 @@
+"""How fast Ballast is, measured; the printed results stand in `results/`."""

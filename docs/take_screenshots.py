@@ -1,0 +1,96 @@
+"""Photograph every page of the navigation on the demo household, at two widths and in both modes.
+
+    python docs/take_screenshots.py                 # all pages, into docs/screenshots
+    python docs/take_screenshots.py overview        # only those
+
+It starts Ballast on a database of its own, on a fixed day, so that pictures change only where the pages do.
+"""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import streamlit as st
+from PIL import Image
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from finance_core.services import households  # noqa: E402
+from pages.ui import frame  # noqa: E402
+from tests import servers  # noqa: E402
+from tests.pages.conftest import NOW, TODAY  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FOLDER: Final = ROOT / "docs" / "screenshots"
+SIZES: Final = ((1440, 1000), (390, 844))
+MODES: Final = ("light", "dark")
+LARGEST: Final = 400_000
+"""Bytes a picture may have; colours are reduced until it fits."""
+
+
+def main(wanted: list[str]) -> None:
+    """Take the pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as name, servers.chromium() as browser:
+        address = f"sqlite:///{(Path(name) / 'ballast.db').as_posix()}"
+        store = households.open_store(address, now=NOW)
+        households.load_demo(store, today=TODAY, now=NOW)
+        store.close()
+        environment = {"BALLAST_MODE": "local", "BALLAST_TODAY": str(TODAY), "BALLAST_DATABASE_URL": address}
+        with servers.serve(Path(name), environment) as server:
+            for page in pages():
+                if not wanted or page in wanted:
+                    photograph(browser, server.url, page)
+
+
+def pages() -> list[str]:
+    """The names of the pages, the first one's address being the root."""
+    found: list[str] = []
+
+    def note(page: str, **_options: Any) -> None:
+        found.append(Path(page).stem)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(st, "Page", note)
+        frame.navigation()
+    return found
+
+
+def photograph(browser: "Browser", address: str, page: str) -> None:
+    """One page in every size and mode, as tall as it is."""
+    for width, height in SIZES:
+        for mode in MODES:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme="dark" if mode == "dark" else "light"
+            )
+            tab = context.new_page()
+            tab.goto(address if page == pages()[0] else f"{address}/{page}")
+            servers.wait_idle(tab)
+            for _ in range(3):  # charts are drawn after the script has ended, and some only once they are in view
+                tab.wait_for_timeout(1000)
+                tall = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+                tab.set_viewport_size({"width": width, "height": max(height, int(tall))})
+            path = FOLDER / f"{page}-{width}-{mode}.png"
+            tab.screenshot(path=path)
+            context.close()
+            shrink(path)
+            print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
+
+
+def shrink(path: Path) -> None:
+    """Write the picture with as many colours as its size allows: pages have few."""
+    with Image.open(path) as picture:
+        plain = picture.convert("RGB")
+    for colours in (256, 128, 64):
+        plain.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= LARGEST:
+            return
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
