@@ -41,7 +41,7 @@ def test_edit_a_payment_and_take_it_back(page: Page, demo: Ballast) -> None:
     assert _payment(demo, before["id"])["category"] == "Gifts"
 
     # Undo brings back what was there.
-    page.get_by_role("button", name="Undo", exact=True).first.click()
+    steps.press(page.get_by_role("button", name="Undo", exact=True).first)
     expect(steps.cell(page, 0, "Category")).to_have_text("Groceries")
     assert _payment(demo, before["id"]) == before
 
@@ -49,15 +49,15 @@ def test_edit_a_payment_and_take_it_back(page: Page, demo: Ballast) -> None:
     steps.visit(page, demo.url, f"transactions?id={before['id']}")
     note = page.get_by_role("textbox", name="Note", exact=True)
     note.fill("with the neighbours")
-    page.get_by_role("button", name="Save payment").click()
+    steps.press(page.get_by_role("button", name="Save payment"))
     steps.says(page, "Saved Quenby Supermarket.")
     page.reload()
     steps.settle(page)
     expect(note).to_have_value("with the neighbours")
     expect(steps.cell(page, 0, "Note")).to_have_text("with the neighbours")
     assert _payment(demo, before["id"])["note"] == "with the neighbours"
-    page.get_by_role("button", name="Recent changes").click()
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name="Undo").first.click()
+    steps.press(page.get_by_role("button", name="Recent changes"))
+    steps.press(page.get_by_test_id("stPopoverBody").get_by_role("button", name="Undo").first)
     expect(note).to_have_value("")
     assert _payment(demo, before["id"]) == before
 
@@ -68,8 +68,8 @@ def test_reload_keeps_the_filters(page: Page, demo: Ballast) -> None:
     steps.search(page).fill("noodle")
     steps.search(page).press("Enter")
     expect(page).to_have_url(re.compile(r"text=noodle"))
-    page.get_by_role("button", name="Any time").click()
-    page.get_by_role("button", name="Last month").or_(page.get_by_role("radio", name="Last month")).first.click()
+    steps.press(page.get_by_role("button", name="Any time"))
+    steps.press(page.get_by_role("button", name="Last month").or_(page.get_by_role("radio", name="Last month")).first)
     expect(page).to_have_url(re.compile(r"from=2026-10-01&to=2026-10-31"))
     page.keyboard.press("Escape")
     steps.settle(page)
@@ -117,7 +117,7 @@ def test_a_figure_opens_the_payments_behind_it(page: Page, demo: Ballast) -> Non
     steps.settle(page)
     assert october.savings_rate is not None
     expect(steps.tile(page, "Saved in October")).to_have_text(steps.per_cent(october.savings_rate))
-    page.get_by_role("link", name="See October").click()
+    steps.press(page.get_by_role("link", name="See October"))
     steps.title(page, "Transactions")
     steps.settle(page)
     assert (steps.shown_sum(page, "In"), steps.shown_sum(page, "Out")) == (october.income_minor, -october.spending_minor)
@@ -126,8 +126,8 @@ def test_a_figure_opens_the_payments_behind_it(page: Page, demo: Ballast) -> Non
     page.go_back()
     steps.title(page, "November 2026")
     steps.settle(page)
-    page.get_by_role("button", name="Open a category").click()
-    page.get_by_role("menuitem", name="Groceries").or_(page.get_by_role("option", name="Groceries")).first.click()
+    steps.press(page.get_by_role("button", name="Open a category"))
+    steps.press(page.get_by_role("menuitem", name="Groceries").or_(page.get_by_role("option", name="Groceries")).first)
     steps.title(page, "Transactions")
     steps.settle(page)
     groceries = next(entry for entry in november.categories if entry.category == "Groceries")
@@ -142,7 +142,7 @@ def test_on_a_phone(page: Page, demo: Ballast) -> None:
     for name in ("Overview", "Transactions", "Accounts", "Imports"):
         # The navigation is closed; it opens, leads to the page, and closes again.
         expect(sidebar).to_have_attribute("data-collapsed", "true")
-        page.get_by_role("button", name="Expand sidebar").click()
+        steps.press(page.get_by_role("button", name="Expand sidebar"))
         expect(sidebar).to_have_attribute("data-collapsed", "false")
         steps.go(page, name)
         # Nothing is wider than the screen.
@@ -186,7 +186,7 @@ def _follow(page: Page, place: int) -> None:
     link = page.get_by_role("link", name=re.compile(r"See [\d,]+ payments?")).nth(place)
     words = re.search(r"[\d,]+ payments?", link.inner_text())
     assert words is not None
-    link.click()
+    steps.press(link)
     steps.title(page, "Transactions")
     steps.settle(page)
     steps.says(page, words.group())

@@ -14,12 +14,12 @@ def test_first_run(page: Page, start_ballast: StartBallast) -> None:
     steps.title(page, "Overview")
 
     # Nothing is there yet: the page offers two ways to begin. The first leads to the imports.
-    page.get_by_role("button", name="Import a bank file").click()
+    steps.press(page.get_by_role("button", name="Import a bank file"))
     steps.title(page, "Imports")
     steps.go(page, "Overview")
 
     # The second is the demo: one click, and the month stands with its figures.
-    page.get_by_role("button", name="Look at a demo household").click()
+    steps.press(page.get_by_role("button", name="Look at a demo household"))
     steps.title(page, "November 2026")
     steps.settle(page)
     steps.fits(page)
@@ -35,7 +35,7 @@ def test_first_run(page: Page, start_ballast: StartBallast) -> None:
     expect(steps.tile(page, "Saved in October")).to_have_text(steps.per_cent(october.savings_rate))
 
     # Leaving the demo gives the empty household back, and nothing of the demo is left.
-    page.get_by_role("button", name="Leave the demo").click()
+    steps.press(page.get_by_role("button", name="Leave the demo"))
     steps.title(page, "Overview")
     expect(page.get_by_role("button", name="Look at a demo household")).to_be_visible()
     steps.go(page, "Transactions")

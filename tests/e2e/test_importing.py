@@ -55,7 +55,7 @@ def test_import_a_bank_file(page: Page, start_ballast: StartBallast) -> None:
     steps.drop_file(page, "everyday.csv", BANK_FILE)
     assert steps.counts(page) == {"Rows read": 5, "New": 0, "Known already": 5, "Refused": 0}
     expect(page.get_by_role("button", name="Import", exact=False).filter(has_text="payment")).to_have_count(0)
-    page.get_by_role("button", name="Done with this file").click()
+    steps.press(page.get_by_role("button", name="Done with this file"))
     expect(steps.tile(page, "Rows read")).to_be_hidden()
 
 
@@ -82,8 +82,8 @@ def test_import_a_real_ledger(page: Page, start_ballast: StartBallast, corpus: P
 
     # The import is undone in the list of past imports, and every table is as it was, but for that list and the trail.
     steps.go(page, "Imports")
-    page.get_by_role("button", name="Undo").click()
-    page.get_by_role("button", name="Undo import").click()
+    steps.press(page.get_by_role("button", name="Undo"))
+    steps.press(page.get_by_role("button", name="Undo import"))
     steps.says(page, "Undid the import of daily_household_transactions.csv")
     assert _tables(ballast) == before
     with ballast.database() as store:
@@ -104,8 +104,8 @@ def test_a_file_with_ambiguous_dates_is_asked_about(page: Page, start_ballast: S
     expect(answers.get_by_text("3 Apr 2026").first).to_be_visible()
     expect(answers.get_by_text("4 Mar 2026").first).to_be_visible()
     expect(steps.tile(page, "Rows read")).to_be_hidden()
-    answers.get_by_text("The month first:").click()
-    page.get_by_role("button", name="Read it this way").click()
+    steps.press(answers.get_by_text("The month first:"))
+    steps.press(page.get_by_role("button", name="Read it this way"))
     assert steps.counts(page) == {"Rows read": 3, "New": 3, "Known already": 0, "Refused": 0}
     steps.press_import(page, "Import 3 payments")
     with _ledger(ballast) as ledger:
@@ -129,7 +129,7 @@ def test_of_500_rows_480_are_known(page: Page, start_ballast: StartBallast) -> N
     steps.says(page, "20 of 500 payments will be added")
 
     # A tick taken away keeps a row out, and the counts and the button follow at once.
-    page.get_by_text("New 20", exact=True).click()
+    steps.press(page.get_by_text("New 20", exact=True))
     steps.settle(page)
     page.get_by_test_id("data-grid-canvas").click(position={"x": 200, "y": steps.HEADER + steps.ROW // 2}, force=True)
     expect(steps.cell(page, 0, "Date")).to_have_attribute("aria-selected", "true")
@@ -152,8 +152,8 @@ def test_the_middle_one_of_three_imports_is_undone(page: Page, start_ballast: St
             content = tables.bank_file(rows[10 * number : 10 * number + 10])
             tables.load(store, own, content, account="Everyday", name=f"part-{number + 1}.csv")
     steps.visit(page, ballast.url, "imports")
-    page.get_by_role("button", name="Undo").nth(1).click()
-    page.get_by_role("button", name="Undo import").click()
+    steps.press(page.get_by_role("button", name="Undo").nth(1))
+    steps.press(page.get_by_role("button", name="Undo import"))
     steps.says(page, "Undid the import of part-2.csv: 10 payments left Everyday.")
     with _ledger(ballast) as ledger:
         left = sorted(ledger.transactions["description"])
@@ -161,8 +161,8 @@ def test_the_middle_one_of_three_imports_is_undone(page: Page, start_ballast: St
 
     # It can be imported again, and only it is missing.
     steps.drop_file(page, "all.csv", tables.bank_file(rows))
-    page.get_by_role("combobox", name="Account", exact=True).click()
-    page.get_by_role("option", name="Everyday").click()
+    steps.press(page.get_by_role("combobox", name="Account", exact=True))
+    steps.press(page.get_by_role("option", name="Everyday"))
     expect(page.get_by_role("button", name="Import 10 payments")).to_be_visible()
 
 
