@@ -10,9 +10,11 @@ CategoryGroup = Literal["needs", "wants", "savings", "income", "transfer"]
 HouseholdKind = Literal["own", "demo"]
 MemberRole = Literal["owner", "editor", "viewer"]
 Cleared = Literal["pending", "cleared", "reconciled"]
+LabelAuthor = Literal["person", "rule", "model"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
+LABEL_AUTHORS: Final = get_args(LabelAuthor)
 TAG_SEPARATOR: Final = ","
 NO_CATEGORY: Final = "Uncategorised"
 """What is shown where nobody has said what a payment was for."""
@@ -116,6 +118,11 @@ class NewTransaction:
     row: int
     original_minor: int | None = None
     original_currency: str = ""
+    cleared: Cleared = "cleared"
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    member_id: int | None = None
+    is_split: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
-from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS
+from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS, LABEL_AUTHORS
 
 _STRICT_NAMES: Final = (
     (BigInteger, "INTEGER"), (Boolean, "INTEGER"), (Date, "TEXT"), (DateTime, "TEXT"), (String, "TEXT"), (JSON, "TEXT"),
@@ -127,6 +127,10 @@ category: Final = _table(
     Column("category_group", String),
     Column("hidden", Boolean, nullable=False, server_default="0"),
     _version(),
+    _text("colour"),
+    _text("icon"),
+    Column("essential", Boolean),
+    Column("position", BigInteger, nullable=False, server_default="0"),
     _one_of("category_group", CATEGORY_GROUPS, "category_group"),
     UniqueConstraint("household_id", "name"),
 )
@@ -271,9 +275,14 @@ category_label: Final = _table(
     "category_label",
     _household(),
     _link("transaction_id", "transaction", ondelete="CASCADE", nullable=False),
-    _link("category_id", "category", ondelete="CASCADE", nullable=False),
+    _link("category_id", "category", ondelete="CASCADE"),
     _text("decided_by", None),
-    _one_of("decided_by", ("person", "rule", "model"), "decided_by"),
+    _text("proposed_by"),
+    Column("confidence", Float),
+    Column("decided_at", DateTime),
+    _link("rule_id", "rule"),
+    _one_of("decided_by", LABEL_AUTHORS, "decided_by"),
+    _one_of("proposed_by", ("", "rule", "model"), "proposed_by"),
     UniqueConstraint("transaction_id"),
 )
 setting: Final = _table(
@@ -329,6 +338,20 @@ rate_override: Final = _table(
     Column("rate", Float, nullable=False),
     CheckConstraint("rate > 0", name="rate"),
     UniqueConstraint("household_id", "currency", "quote", "date"),
+)
+rejected_payee_pair: Final = _table(
+    "rejected_payee_pair",
+    _household(),
+    _text("first", None),
+    _text("second", None),
+    UniqueConstraint("household_id", "first", "second"),
+)
+embedding: Final = _table(
+    "embedding",
+    _household(),
+    Column("text_hash", LargeBinary, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    UniqueConstraint("household_id", "text_hash"),
 )
 for _owned in metadata.sorted_tables:
     if _owned not in (household, transaction):

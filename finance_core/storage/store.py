@@ -196,6 +196,12 @@ class Store:
                 raise
 
     @contextmanager
+    def cache(self, household_id: int) -> Iterator[Reading]:
+        """Keep what can be computed again, such as embeddings: no revision, no audit entry, nothing to undo."""
+        with self._one_writer, self._in_plain_words(), self._writer.begin() as connection:
+            yield Reading(connection=connection, household_id=household_id)
+
+    @contextmanager
     def write_all(self) -> Iterator[Connection]:
         """A write beside the households' own: making one, or removing one whole."""
         with self._one_writer, self._in_plain_words(), self._writer.begin() as connection:

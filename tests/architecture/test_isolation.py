@@ -21,7 +21,7 @@ from finance_core.errors import FinanceError
 from finance_core.models import Change, NewTransaction, Split, TransactionEdit
 from finance_core.services import accounts, files, history, households, imports, ledgers, rates, transactions
 from finance_core.services.imports import AccountChoice
-from finance_core.storage import Reading, Store, Writing
+from finance_core.storage import Reading, Store, Writing, embeddings
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
 WORD: Final = "Zanzibar"
@@ -71,6 +71,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         entry = history.listed(store, other)[0].id
         rates.override(store, other, currency="USD", day=TODAY, rate=0.5, today=TODAY, now=NOW)
         override = rates.book(store, other, today=TODAY).own[0].id
+        with store.cache(other) as caching:
+            embeddings.put_many(caching, {b"tea": WORD.encode()})
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
         assert layout is not None
@@ -103,6 +105,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "what": "transfer", "pairs": [(ids[0], ids[1])], "category_of": {}, "restored": {}, "on": False,
                 "first_id": ids[0], "second_id": ids[1], "out_id": ids[0], "into_id": ids[1], "refund_id": ids[0],
                 "purchase_id": ids[1],
+                "hashes": [b"tea"], "vectors": {b"tea": b""},
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip

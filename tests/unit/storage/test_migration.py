@@ -37,6 +37,8 @@ def test_an_older_file_keeps_everything_and_is_copied_aside(tmp_path: Path) -> N
             "INSERT INTO account VALUES (1, 1, 'Checking', 'bank', 'EUR', 500, '', NULL, 0, 1)",
             """INSERT INTO "transaction" (id, household_id, account_id, date, month, amount_minor, currency)
             VALUES (1, 1, 1, '2026-11-03', 24322, -320, 'EUR')""",
+            "INSERT INTO category VALUES (5, 1, 'Groceries', 'needs', 0, 1), (9, 1, 'Kites', 'wants', 0, 1)",
+            "INSERT INTO category_label VALUES (1, 1, 1, 5, 'person')",
             "INSERT INTO split (household_id, transaction_id, position, amount_minor) VALUES (1, 1, 0, -300), (1, 1, 1, -20)",
         ):
             connection.execute(text(statement))
@@ -50,4 +52,26 @@ def test_an_older_file_keeps_everything_and_is_copied_aside(tmp_path: Path) -> N
         date(2026, 11, 3),
         500,
     )
+    assert (kept["category_label"][0]["category_id"], kept["category_label"][0]["proposed_by"]) == (5, "")
+    assert [(row["icon"], row["colour"], row["position"]) for row in kept["category"]] == [
+        ("shopping_cart", "green", 5),
+        ("", "", 9),
+    ]
     assert [path.name for path in (tmp_path / "backups").iterdir()] == [f"ballast-{NOW:%Y%m%dT%H%M%S}.db"]
+
+
+def test_the_newest_migration_can_be_taken_back(store: Store) -> None:
+    """Down and up again leads to the same tables, with the checks and the STRICT of SQLite."""
+    config = Config()
+    config.set_main_option("script_location", str(migration._FOLDER))
+    with migration._schema_connection(store.engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+        command.upgrade(config, "head")
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+        connection.commit()
+    if store.engine.dialect.name == "sqlite":
+        with store.read_all() as connection:
+            tables = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
+            loose = {row.name for row in tables if not row.strict and not row.name.startswith("sqlite_")}
+        assert loose == {"alembic_version"}
