@@ -273,7 +273,7 @@ def _columns(rows: pd.DataFrame, choices: Choices) -> dict[str, Any]:
     people = [member.name for member in choices.members]
     column = st.column_config
     return {
-        "picked": column.CheckboxColumn("", width=28, pinned=True, help="Tick payments to change several at once"),
+        "picked": column.CheckboxColumn("✓", width=28, pinned=True, help="Tick payments to change several at once"),
         "date": column.DateColumn("Date", format="D MMM YYYY", width=90, disabled=True),
         "payee": column.TextColumn("Payee", width=130),
         "amount": column.NumberColumn("Amount", width=85, disabled=True),
