@@ -11,6 +11,7 @@ HouseholdKind = Literal["own", "demo"]
 MemberRole = Literal["owner", "editor", "viewer"]
 Cleared = Literal["pending", "cleared", "reconciled"]
 LabelAuthor = Literal["person", "rule", "model"]
+Proposer = Literal["", "rule", "model"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
@@ -184,10 +185,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransactionEdit:
-    """What to change about transactions; what is None stays as it is. Texts that are empty clear the field."""
+    """What to change about transactions; what is None stays as it is. Texts that are empty clear the field.
+
+    `proposed_by` names who suggested the category that the person accepts here, and `confidence` how sure that was.
+    """
 
     category_id: int | None = None
     clear_category: bool = False
+    proposed_by: Proposer = ""
+    confidence: float | None = None
     payee: str | None = None
     note: str | None = None
     tags: tuple[str, ...] | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from finance_core.errors import InvalidError
 from finance_core.models import Category, CategoryGroup, NewTransaction, Split, Transaction, TransactionEdit
 from finance_core.money import LARGEST_MINOR
-from finance_core.storage import Store, Writing, accounts, categories, payees, transactions
+from finance_core.storage import Store, Writing, accounts, categories, labels, payees, transactions
 
 
 def get(store: Store, household_id: int, transaction_id: int) -> Transaction:
@@ -67,7 +67,10 @@ def add(
         )  # fmt: skip
         member = account.member_id if member_id is None else member_id
         cleared = "pending" if pending else "cleared"
-        return transactions.add(writing, row, account_id=account_id, member_id=member, note=note.strip(), cleared=cleared)
+        made = transactions.add(writing, row, account_id=account_id, member_id=member, note=note.strip(), cleared=cleared)
+        if category_id is not None:
+            labels.put(writing, [made], category_id, decided_by="person")
+        return made
 
 
 def remove(
@@ -112,7 +115,7 @@ def edit(
     """Change transactions, each its own way, all or none; how many changed.
 
     `versions` holds the version that each edit was based on: ConflictError where one was changed meanwhile. A category that
-    is set here is the person's decision and is kept as such.
+    is set here is the person's decision and is kept as such, also where it only confirms the one that was there.
     """
     known = versions or {}
     alike: defaultdict[TransactionEdit, list[int]] = defaultdict(list)
@@ -145,6 +148,11 @@ def split(
     summary = f"Split a payment into {len(parts)}" if parts else "Made a split payment whole again"
     with store.write(household_id, action="split", summary=summary, now=now, actor=actor) as writing:
         transactions.set_splits(writing, transaction_id, parts, version=version)
+        category_id = transactions.get(writing, transaction_id).category_id
+        if parts or category_id is not None:
+            labels.put(writing, [transaction_id], category_id, decided_by="person")
+        else:
+            labels.forget(writing, [transaction_id])
 
 
 def _summary(edits: Mapping[int, TransactionEdit]) -> str:
@@ -163,8 +171,17 @@ def _apply(writing: Writing, ids: Sequence[int], change: TransactionEdit, payee_
             tags = transactions.kept_tags({*before, *change.add_tags} - set(change.remove_tags))
             changed.update(transactions.change_many(writing, same, **values, tags=tags))
     if "category_id" in values:
-        transactions.set_labels(writing, sorted(changed), values["category_id"])
+        changed.update(_label(writing, ids, values["category_id"], change))
     return len(changed)
+
+
+def _label(writing: Writing, ids: Sequence[int], category_id: int | None, change: TransactionEdit) -> list[int]:
+    """Remember that the person chose that category, also where it was there already; those that this is news for."""
+    if category_id is None:
+        return labels.forget(writing, ids)
+    return labels.put(
+        writing, ids, category_id, decided_by="person", proposed_by=change.proposed_by, confidence=change.confidence
+    )
 
 
 def _values(change: TransactionEdit, payee_ids: Mapping[str, int]) -> dict[str, Any]:

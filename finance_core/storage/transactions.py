@@ -11,7 +11,7 @@ from sqlalchemy import select
 from finance_core.dates import Month
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
 from finance_core.models import TAG_SEPARATOR, NewTransaction, Split, Transaction
-from finance_core.storage import schema
+from finance_core.storage import labels, schema
 from finance_core.storage.store import CHANGED_MEANWHILE, Reading, Writing
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ _ALIAS: Final = schema.fingerprint_alias
 _BULK: Final = (
     "household_id", "account_id", "date", "month", "amount_minor", "currency", "description", "payee_id", "category_id",
     "cleared", "is_transfer", "member_id", "import_batch_id", "import_row", "fingerprint", "bank_id", "version",
-    "original_minor", "original_currency",
+    "original_minor", "original_currency", "note", "tags", "is_split",
 )  # fmt: skip
 _LOOKUP: Final = 500
 """Fingerprints looked up at once: well below SQLite's limit of 32,766 bound values, and a plan that stays in its cache."""
@@ -36,7 +36,7 @@ def add_many(
     member_id: int | None,
     batch_id: int,
 ) -> None:
-    """Store an import's transactions, however many, without holding them twice.
+    """Store an import's transactions, however many, without holding them twice. Those without a member get `member_id`.
 
     SQLite takes them by `executemany`, PostgreSQL by COPY: both ten times as fast as row by row.
     """
@@ -46,9 +46,10 @@ def add_many(
     values = (
         (
             writing.household_id, account_id, day_text(row.date) if sqlite else row.date, month_index(row.date),
-            row.amount_minor, row.currency, row.description, row.payee_id, row.category_id, "cleared", row.is_transfer,
-            member_id, batch_id, row.row, row.fingerprint, row.bank_id, writing.revision,
-            row.original_minor, row.original_currency,
+            row.amount_minor, row.currency, row.description, row.payee_id, row.category_id, row.cleared, row.is_transfer,
+            member_id if row.member_id is None else row.member_id, batch_id, row.row, row.fingerprint, row.bank_id,
+            writing.revision, row.original_minor, row.original_currency, row.note, kept_tags(row.tags) if row.tags else "",
+            row.is_split,
         )
         for row in rows
     )  # fmt: skip
@@ -129,8 +130,8 @@ def booked_between(reading: Reading, account_id: int, first: date, last: date) -
 def absorb(writing: Writing, rows: Sequence[tuple[int, NewTransaction]], *, batch_id: int | None) -> int:
     """Take rows of a file for transactions that are there, by id; how many of those had blanks to fill.
 
-    Their fingerprints are known from now on. What a person entered stays; a pending payment becomes the posted one, with its
-    day and amount.
+    Their fingerprints are known from now on. What a person entered stays; a pending payment takes the row's day and amount, and
+    is posted where the row is.
     """
     filled = 0
     for chunk in _chunks(rows):
@@ -161,10 +162,12 @@ def _news(stored: Mapping[str, Any], row: NewTransaction) -> dict[str, Any]:
         "payee_id": row.payee_id,
         "category_id": row.category_id,
         "bank_id": row.bank_id,
+        "note": row.note,
+        "tags": kept_tags(row.tags),
     }
     news = {name: value for name, value in told.items() if value and not stored[name]}
     if stored["cleared"] == "pending":
-        news |= {"cleared": "cleared", "date": row.date, "month": Month.of(row.date).index, "amount_minor": row.amount_minor}
+        news |= {"cleared": row.cleared, "date": row.date, "month": Month.of(row.date).index, "amount_minor": row.amount_minor}
     return news
 
 
@@ -213,6 +216,8 @@ def merge(writing: Writing, kept_id: int, other_id: int) -> None:
         _ALIAS.c.household_id == writing.household_id, _ALIAS.c.transaction_id == other_id
     )
     prints = [bytes(key) for key in writing.connection.execute(query).scalars()]
+    if other["category_id"] is not None and kept["category_id"] is None and not kept["is_split"]:
+        labels.hand_over(writing, other_id, kept_id)
     remove(writing, other_id)
     if other["fingerprint"] is not None:
         prints.append(bytes(other["fingerprint"]))
@@ -273,24 +278,6 @@ def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
 def reconcile_many(writing: Writing, ids: Sequence[int]) -> int:
     """Mark transactions as agreed with a statement; how many."""
     return len(writing.update_many(_TABLE, ids, cleared="reconciled"))
-
-
-def set_labels(writing: Writing, ids: Sequence[int], category_id: int | None) -> None:
-    """Remember that the person chose this category for these transactions, or forget what they chose."""
-    for chunk in _chunks(ids):
-        query = select(_LABEL.c.id, _LABEL.c.transaction_id).where(
-            _LABEL.c.household_id == writing.household_id, _LABEL.c.transaction_id.in_(chunk)
-        )
-        known = {row.transaction_id: row.id for row in writing.connection.execute(query)}
-        if category_id is None:
-            for label_id in known.values():
-                writing.delete(_LABEL, label_id)
-            continue
-        writing.update_many(_LABEL, list(known.values()), category_id=category_id, decided_by="person")
-        new = [row_id for row_id in chunk if row_id not in known]
-        writing.insert_many(
-            _LABEL, [{"transaction_id": row_id, "category_id": category_id, "decided_by": "person"} for row_id in new]
-        )
 
 
 def set_splits(writing: Writing, transaction_id: int, parts: Sequence[Split], *, version: int | None = None) -> None:
