@@ -36,6 +36,18 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def reset_peak_mb() -> float:
+    """Forget the most memory held so far; what is held now, in MB. Linux only (`man 5 proc_pid_clear_refs`)."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return peak_now_mb()
+
+
+def peak_now_mb() -> float:
+    """The most memory held since `reset_peak_mb`, in MB."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
 def alone(script: str, *arguments: str) -> dict[str, Any]:
     """Run one measurement in a fresh process; the JSON that it prints last."""
     command = [sys.executable, str(ROOT / "benchmarks" / script), *arguments]

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from finance_core.errors import StatementError
+from finance_core.statements import waste
 from finance_core.statements.camt_entries import Draft, Entry, Home, Leaves, drafts_of
 from finance_core.statements.encoding import detect as detect_encoding
 from finance_core.statements.statement import Issue
@@ -99,7 +100,7 @@ class Sections:
         self._top = self._node = _Node(None, "", "")
         self._block: Leaves = self._header
         self._pieces: list[str] = []
-        self._tags = self._paths = self._entries = self._row = 0
+        self._tags = self._paths = self._entries = self._wasted = self._row = 0
         self._section: Section | None = None
         self._entry: Entry | None = None
 
@@ -262,6 +263,8 @@ class Sections:
             section.home = Home.of(section.leaves, section.balances, self._header)
         drafts = drafts_of(entry, section.home, self._row, section.issues)
         section.drafts += drafts
+        self._wasted += not drafts
+        waste.check(self._wasted, self._entries - self._wasted, "CAMT file")
         self._row += max(1, len(drafts))
 
 

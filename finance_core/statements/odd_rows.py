@@ -6,10 +6,11 @@ from datetime import date
 from typing import Final
 
 from finance_core.money import minor_digits
-from finance_core.statements import amounts, dateforms, vocabulary
+from finance_core.statements import amounts, dateforms, vocabulary, waste
 from finance_core.statements.statement import Issue, Layout, Role, Severity, StatementTransaction
 from finance_core.statements.words import plain
 
+_BLANKS: Final = 20
 _SHOWN: Final = 40
 """So much of a cell is repeated in a message."""
 
@@ -49,6 +50,7 @@ class OddRows:
         )
         self._continues = -2
         self._blank_until = -2
+        self._wasted = self._blank = 0
         self.width = (
             max((len(layout.header), *(index + 1 for index in layout.columns.values())), default=0)
             if layout.header
@@ -67,9 +69,16 @@ class OddRows:
 
     def read(self, number: int, row: list[str], found: list[StatementTransaction]) -> Booked | None:
         """The row as a booking, or None after its issue was taken down."""
+        booked = self._read_odd(number, row, found)
+        self._wasted += booked is None
+        waste.check(self._wasted, len(found), "table")
+        return booked
+
+    def _read_odd(self, number: int, row: list[str], found: list[StatementTransaction]) -> Booked | None:
         if not any(cell.strip() for cell in row):
             if row:
                 self._note_blank(number)
+            self._forgive()
             return None
         row = self._repair(row)
         cell = self._cell(row, "date")
@@ -98,6 +107,11 @@ class OddRows:
         if day.year < 1900:
             self._add(number, "date", f"The year {day.year} is odd; the date was read as it stands.", "warning")
         return Booked(date=day, amount_minor=money.minor, currency=self._code(row), description=self._describe(row), row=row)
+
+    def _forgive(self) -> None:
+        """Count a blank row as a twentieth of a wasted one: they cost less, and spreadsheets save many."""
+        self._blank += 1
+        self._wasted -= self._blank % _BLANKS != 0
 
     def _note_blank(self, number: int) -> None:
         """Note blank lines, a run of them once: spreadsheets save thousands below a table."""

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +10,7 @@ from finance_core.errors import StatementError
 from finance_core.money import minor_digits
 from finance_core.statements import amounts, dateforms, originals
 from finance_core.statements.encoding import detect as detect_encoding
-from finance_core.statements.ofx_sections import Entry, Section, Sections
+from finance_core.statements.ofx_sections import Entry, Section, Sections, day_of
 from finance_core.statements.reader import Request
 from finance_core.statements.statement import Issue, Severity, Statement, StatementTransaction
 
@@ -106,9 +105,9 @@ def _transaction(entry: Entry, currency: str, mark: str, issues: list[Issue]) ->
 
     leaves = entry.leaves
     code = entry.currency or currency
-    day = _day(leaves.get("DTPOSTED", ""))
+    day = day_of(leaves.get("DTPOSTED", ""))
     if day is None:
-        day = None if leaves.get("DTPOSTED") else _day(leaves.get("DTUSER", "")) or _day(leaves.get("DTAVAIL", ""))
+        day = None if leaves.get("DTPOSTED") else day_of(leaves.get("DTUSER", "")) or day_of(leaves.get("DTAVAIL", ""))
         if day is None:
             add("date", _why_no_day(leaves.get("DTPOSTED", "")), "refused")
             return None
@@ -124,18 +123,6 @@ def _transaction(entry: Entry, currency: str, mark: str, issues: list[Issue]) ->
     memo = leaves.get("MEMO", "")
     description = memo if payee in memo else f"{payee} {memo}".strip()
     return StatementTransaction(day, amount.minor, code, payee, description, leaves.get("FITID", ""), entry.row)
-
-
-def _day(text: str) -> date | None:
-    """The bank's local day: the first eight digits. The offset in brackets is left alone, as it must not move the day."""
-    match = _DAY.match(text.strip())
-    if match is None:
-        return None
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-    return day if 1900 <= day.year <= 2200 else None
 
 
 def _why_no_day(text: str) -> str:

@@ -1,10 +1,13 @@
 """The accounts of an OFX file: its elements sorted into sections, one for each statement response."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from finance_core.errors import StatementError
+from finance_core.statements import amounts, waste
 from finance_core.statements.sgml import elements
 
 _STATEMENTS: Final = frozenset(("STMTRS", "CCSTMTRS", "INVSTMTRS"))
@@ -23,6 +26,8 @@ _TRADES: Final = {
 
 MOST_TRANSACTIONS: Final = 500_000
 """Several lifetimes of a household; each takes a kilobyte while it is read."""
+MOST_STATEMENTS: Final = 10_000
+_DAY: Final = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ class Sections:
         self._section: Section | None = None
         self._entry: Entry | None = None
         self._status: dict[str, str] = {}
-        self._row = 0
+        self._row = self._wasted = 0
 
     @classmethod
     def of(cls, text: str) -> "Sections":
@@ -99,6 +104,8 @@ class Sections:
             self._section.trades[_TRADES[name]] += 1
 
     def _open(self, kind: str) -> Section:
+        if len(self.found) >= MOST_STATEMENTS:
+            raise StatementError("This OFX file has more statements than Ballast reads at once. Choose a shorter period.")
         self._section, self._entry = Section(kind), None
         self.found.append(self._section)
         return self._section
@@ -106,12 +113,35 @@ class Sections:
     def _end(self, name: str, _words: str) -> None:
         self._path.pop()
         if name == "STMTTRN":
+            if self._entry is not None and not _is_readable(self._entry):
+                self._wasted += 1
+                waste.check(self._wasted, self._row - self._wasted, "OFX file")
             self._entry = None
         elif name in _STATEMENTS:
             self._section = None
         elif name == "STATUS" and self._status.get("SEVERITY", "").upper() == "ERROR" and not self.refusal:
             said = self._status.get("MESSAGE") or self._status.get("CODE", "")
             self.refusal = f"Instead of a statement, this file holds an error message of the bank: “{said[:200]}”."
+
+
+def day_of(text: str) -> date | None:
+    """The bank's local day: the first eight digits. The offset in brackets is left alone, as it must not move the day."""
+    match = _DAY.match(text.strip())
+    if match is None:
+        return None
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
+
+
+def _is_readable(entry: Entry) -> bool:
+    """Whether an entry has an amount, and a day that there is; judged at its end, to stop early."""
+    leaves = entry.leaves
+    return amounts.take_apart(leaves.get("TRNAMT", "")) is not None and any(
+        day_of(leaves.get(name, "")) is not None for name in ("DTPOSTED", "DTUSER", "DTAVAIL")
+    )
 
 
 def _take_leaf(entry: Entry, inside: str, name: str, words: str) -> None:

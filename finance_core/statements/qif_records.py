@@ -4,15 +4,21 @@ A line that begins with `!` says what the following records are; each record is 
 with `^`. Nothing else is declared: neither currency nor the order of day and month nor the decimal mark.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from finance_core.errors import StatementError
+from finance_core.statements import amounts, waste
 from finance_core.statements.grid import Lines
 
 MOST_RECORDS: Final = 500_000
+MOST_LISTED: Final = 250_000
+"""Records of lists: the daily prices of thirty securities for a generation."""
+MOST_TRADES: Final = 100_000
+MOST_ACCOUNTS: Final = 1_000
 LONGEST_TEXT: Final = 1_000
 """Quicken's own limit for a memo is 64 letters; banks put whole remittance texts there."""
 MOST_SPLITS: Final = 1_000
@@ -21,6 +27,8 @@ LINES_WITHOUT_RECORDS: Final = 200_000
 LINES_OF_A_RECORD: Final = 100
 """A plain record has about seven; more than these two allow together is no list of records."""
 _LONGEST_LINE: Final = 1 << 16
+
+_DAY: Final = re.compile(r"[^\d]{0,12}\d{1,4}[^\d]{1,12}\d|\d{6}")
 
 CASH_TYPES: Final = {"bank": "Bank", "ccard": "CCard", "cash": "Cash", "oth a": "Oth A", "oth l": "Oth L"}
 INVESTMENTS: Final = frozenset(("invst", "port", "401(k)/403(b)", "mutual"))
@@ -75,7 +83,7 @@ class Records:
         self._header: dict[str, str] = {}
         self._account: Account | None = None
         self._record: Record | None = None
-        self._count = 0
+        self._count = self._listed = self._trades = self._wasted = 0
 
     @classmethod
     def of(cls, lines: Lines) -> "Records":
@@ -117,6 +125,8 @@ class Records:
         name = self._header.get("N", "")
         account = self._known.get((name, kind))
         if account is None:
+            if len(self.accounts) >= MOST_ACCOUNTS:
+                raise StatementError("This QIF file has more accounts than any household; it is damaged.")
             account = self._known[name, kind] = Account(name, kind, self._header)
             self.accounts.append(account)
         self._account = account
@@ -149,10 +159,19 @@ class Records:
         if self._section == "account":
             self._header = record.fields
         elif self._section in INVESTMENTS:
+            self._trades += 1
+            if self._trades > MOST_TRADES:
+                raise StatementError("This QIF file has more trades than Ballast reads at once. Choose a shorter period.")
             (self._account or self._open()).investments.append(record)
         elif self._section in CASH_TYPES:
+            if not _is_readable(record):
+                self._wasted += 1
+                waste.check(self._wasted, self._count - self._wasted, "QIF file")
             (self._account or self._open()).records.append(record)
         else:
+            self._listed += 1
+            if self._listed > MOST_LISTED:
+                raise StatementError("The lists in this QIF file are longer than Ballast reads. Export the transactions alone.")
             if self._section in ("class", "tag"):
                 self.classes.add(record.fields.get("N", ""))
             kind = _LISTS.get(self._section, f"records of the kind “{self._section[:40]}”")
@@ -165,6 +184,13 @@ def _keep(fields: dict[str, str], letter: str, text: str) -> None:
         fields[letter] = text
     elif letter in "MA" and text:
         fields[letter] = f"{fields[letter]} {text}"[:LONGEST_TEXT]
+
+
+def _is_readable(record: Record) -> bool:
+    """Whether it may be a booking at all: with a day and an amount in digits; judged at its end, to stop early."""
+    fields = record.fields
+    texts = (fields.get("T") or fields.get("U") or fields.get("$"), *(split.amount for split in record.splits[:1]))
+    return _DAY.match(fields.get("D", "")) is not None and any(text and amounts.take_apart(text) for text in texts)
 
 
 def _is_whole(record: Record) -> bool:

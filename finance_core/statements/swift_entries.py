@@ -56,6 +56,8 @@ def read_entry(line: Field, words: Sequence[Field]) -> Entry:
     if match is None:
         return _refused(line, "", f"“{line.lines[0][:60]}” is no booking line that can be read.")
     value_digits, entry_digits, mark, _, minus, amount, tail = match.groups()
+    if not amount.strip(".,"):
+        return _refused(line, "amount", f"“{amount}” is not an amount that can be read.")
     value = read_day(value_digits)
     if value is None:
         return _refused(line, "date", f"“{value_digits}” is no date.")

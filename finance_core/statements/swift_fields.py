@@ -8,10 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from finance_core.errors import StatementError
+
 MOST_LINES: Final = 250
 """Lines kept of one field: the standard allows six, and German banks write up to twenty; the rest is left out."""
 LONGEST_LINE: Final = 4_096
 """Letters kept of one line: the standard allows 65, and some banks write the whole of :86: into one."""
+LINES_WITHOUT_FIELDS: Final = 100_000
+LINES_OF_A_FIELD: Final = 100
+"""More lines than these two allow together are no customer statement; a field has two of them on average."""
 TAGS: Final = frozenset((
     "20", "21", "25", "25P", "28", "28C", "60F", "60M", "61", "62F", "62M", "64", "65", "86",
     "13", "13D", "34F", "90C", "90D", "940", "941", "942", "NS",
@@ -35,17 +40,24 @@ class Field(NamedTuple):
 
 
 def fields(lines: Iterable[str]) -> Iterator[Field]:
-    """The fields of a text, in its order; each is given as soon as the next begins."""
+    """The fields of a text, in its order; each is given as soon as the next begins.
+
+    Raises StatementError where far more lines than any bank writes belong to no field.
+    """
     field: Field | None = None
+    count = 0
     for number, line in _whole_lines(lines):
         found = None if line[:1].isalnum() else _begin(number, line)
         if found is None and (line[:1].isalnum() or not _ends(line)):
             if field is not None and len(field.lines) < MOST_LINES:
                 field.lines.append(_clean(line))
+            if number > LINES_WITHOUT_FIELDS + LINES_OF_A_FIELD * count:
+                raise StatementError("This MT940 file has far more lines than a statement needs; it is damaged.")
             continue
         if field is not None:
             yield field
         field = found
+        count += 1
     if field is not None:
         yield field
 

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from finance_core.errors import StatementError
+from finance_core.statements import waste
 from finance_core.statements.swift_entries import Entry, read_entry
 from finance_core.statements.swift_fields import Field
 
 MOST_BOOKINGS: Final = 500_000
 """Several lifetimes of a household."""
-MOST_FAULTS: Final = 10_000
 MOST_MESSAGES: Final = 50_000
 """Daily statements of five accounts for a quarter of a century."""
+FIELDS_WITHOUT_BOOKINGS: Final = 100_000
+FIELDS_OF_A_BOOKING: Final = 50
+"""A booking has two fields, and a day without any has five."""
 MOST_WORDS: Final = 50
 """Fields :86: of one booking; Rabobank wrote up to six."""
 
@@ -116,10 +119,13 @@ class _Assembly:
         self._booking: Field | None = None
         self._words: list[Field] = []
         self._doubtful: Field | None = None
-        self._bookings = self._faults = self._messages = 0
+        self._fields = self._bookings = self._wasted = self._messages = 0
 
     def take(self, item: Field) -> Iterator[Message]:
         """One more field; gives the message that it ends."""
+        self._fields += 1
+        if self._fields > FIELDS_WITHOUT_BOOKINGS + FIELDS_OF_A_BOOKING * (self._bookings + self._messages):
+            raise StatementError("This MT940 file has far more fields than its bookings need; it is damaged.")
         if self._doubtful is not None:
             yield from self._settle(self._doubtful, item.tag)
         if item.tag in _WORDS:
@@ -175,13 +181,10 @@ class _Assembly:
             entry = read_entry(self._booking, self._words)
             self._message.entries.append(entry)
             self._bookings += 1
-            self._faults += entry.fault != ""
+            self._wasted += entry.fault != "" or entry.expected
             if self._bookings > MOST_BOOKINGS:
                 raise StatementError("This MT940 file has more bookings than Ballast reads at once. Choose a shorter period.")
-            if self._faults > MOST_FAULTS:
-                raise StatementError(
-                    f"More than {MOST_FAULTS:,} bookings of this MT940 file can't be read; it is damaged. Download it again."
-                )
+            waste.check(self._wasted, self._bookings - self._wasted, "MT940 file")
         self._booking, self._words = None, []
 
 

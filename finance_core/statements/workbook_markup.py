@@ -25,7 +25,10 @@ _SPAN: Final = re.compile(r"colspan\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 _TAG: Final = re.compile(r"/?\w{1,20}")
 _SPACES: Final = re.compile(r"\s+")
 _MOST_TAGS: Final = 4_000_000
-"""A page of 200,000 bookings with ten cells each."""
+_MOST_ROWS: Final = 200_000
+_TAGS_WITHOUT_ROWS: Final = 200_000
+_TAGS_OF_A_ROW: Final = 100
+"""A page of a hundred thousand bookings with ten cells each has about thirty."""
 _SILENT: Final = frozenset(("script", "style", "title"))
 _MARKS: Final = b"\xef\xbb\xbf\xff\xfe\0"
 
@@ -51,7 +54,8 @@ def read_page(source: bytes) -> Iterator[Sheet]:
         text = source.decode(found, "replace")
     except LookupError:
         text = source.decode("cp1252", "replace")
-    if text.count("<") > _MOST_TAGS:
+    tags, rows = text.count("<"), text.count("<tr") + text.count("<TR")
+    if tags > min(_MOST_TAGS, _TAGS_WITHOUT_ROWS + _TAGS_OF_A_ROW * rows) or rows > _MOST_ROWS:
         raise StatementError("This web page has more tags than any bank writes. It was not read; export them as CSV.")
     page = _Page()
     page.read(text)
@@ -73,7 +77,7 @@ class _Page:
 
     def read(self, text: str) -> None:
         """Read the page: each piece behind a `<` is a tag and the text after it."""
-        for piece in text.split("<"):
+        for piece in _pieces(text):
             tag, closed, rest = piece.partition(">")
             match = _TAG.match(tag) if closed else None
             name = match[0].casefold() if match else ""
@@ -117,6 +121,15 @@ class _Page:
             self.writer.write(self.rows, self._row)
             self.rows += 1
         self._row = None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What stands between the `<` of a text, without holding all of it twice."""
+    start = 0
+    while (end := text.find("<", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def read_book_2003(source: bytes) -> Iterator[Sheet]:

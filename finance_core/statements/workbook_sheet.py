@@ -46,6 +46,7 @@ class SheetWriter:
         self._lines: list[str] = []
         self._bytes = io.BytesIO()
         self._next = self._blank = self._far = self._wide = 0
+        self._goes_on = False
         self.shown: dict[int, Counter[str]] = {}
 
     def write(self, number: int, cells: Sequence[str]) -> None:
@@ -72,6 +73,15 @@ class SheetWriter:
         if counter is None:
             counter = self.shown[column] = Counter()
         counter[code] += 1
+
+    @property
+    def filled(self) -> int:
+        """How many rows with cells have been taken."""
+        return self._next - self._blank
+
+    def note_end(self) -> None:
+        """Remember that the sheet goes on with nothing but empty rows."""
+        self._goes_on = True
 
     def note_wide(self) -> None:
         """Count a cell to the right of the widest table."""
@@ -102,6 +112,9 @@ class SheetWriter:
         where = f"of the sheet “{self._name[:40]}”" if self._name else "of this table"
         if self._far:
             message = f"{self._far} rows far below the table {where} were left out."
+            yield Issue(row=None, field="", message=message, severity="warning")
+        if self._goes_on:
+            message = f"Far more empty cells than bookings follow below the table {where}; what else stands there was left out."
             yield Issue(row=None, field="", message=message, severity="warning")
         if self._wide:
             message = f"Cells beyond the {MOST_COLUMNS}th column {where} were left out."

@@ -20,6 +20,8 @@ _FORMULA, _STRING, _BOOLERR = 0x0006, 0x0207, 0x0205
 _BIFF8: Final = 0x0600
 _MOST_SHEETS: Final = 100
 _MOST_STRINGS: Final = 1_000_000
+_MOST_RECORDS: Final = 1_500_000
+"""A full sheet of 65,536 rows with twenty cells each."""
 _ERRORS: Final = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _CODEPAGES: Final = {367: "ascii", 1200: "utf-16-le", 10000: "mac-roman", 32768: "mac-roman", 32769: "cp1252", 65001: "utf-8"}
 _LOCKED: Final = "This Excel file is protected by a password. Save it without one, then import it again."
@@ -62,35 +64,47 @@ class _Book:
     sheets: list[tuple[int, bool, str]] = field(default_factory=list)
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
-    """The records from a place on."""
-    end = len(stream)
-    while at + 4 <= end:
-        kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
+class _Stream:
+    """The stream of a workbook. However often its parts are read, it gives out a bounded number of records."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self._left = _MOST_RECORDS
+
+    def records(self, at: int) -> Iterator[Record]:
+        """The records from a place on."""
+        content, end = self.content, len(self.content)
+        while at + 4 <= end:
+            kind, size = struct.unpack_from("<HH", content, at)
+            self._left -= 1
+            if self._left < 0:
+                raise StatementError("This Excel file has more cells than Ballast reads at once. Export a shorter period.")
+            yield kind, content[at + 4 : at + 4 + size]
+            at += 4 + size
 
 
-def _read_book(stream: bytes) -> Iterator[Sheet]:
+def _read_book(content: bytes) -> Iterator[Sheet]:
+    stream = _Stream(content)
     book = _read_globals(stream)
     seen: set[int] = set()
     for place, hidden, name in book.sheets[:_MOST_SHEETS]:
         # Two entries that point at one place would read it twice.
-        if place not in seen and stream[place : place + 2] == b"\x09\x08":
+        if place not in seen and content[place : place + 2] == b"\x09\x08":
             seen.add(place)
-            yield _Cells(book, SheetWriter(name, hidden=hidden, since_1904=book.since_1904)).read(_records(stream, place))
+            yield _Cells(book, SheetWriter(name, hidden=hidden, since_1904=book.since_1904)).read(stream.records(place))
 
 
-def _read_globals(stream: bytes) -> _Book:
+def _read_globals(stream: _Stream) -> _Book:
     """The globals substream (2.1.7.20.3)."""
     book = _Book()
-    if len(stream) < 8 or stream[1] != 8 or stream[0] != 9:
-        raise StatementError(_OLD if stream[:1] == b"\x09" else _DAMAGED)
-    book.version = struct.unpack_from("<H", stream, 4)[0]
+    head = stream.content[:8]
+    if len(head) < 8 or head[1] != 8 or head[0] != 9:
+        raise StatementError(_OLD if head[:1] == b"\x09" else _DAMAGED)
+    book.version = struct.unpack_from("<H", head, 4)[0]
     formats: list[int] = []
     table: list[bytes] = []
     last = 0
-    for kind, body in _records(stream, 0):
+    for kind, body in stream.records(0):
         if kind == _EOF:
             break
         if kind == _FILEPASS:

@@ -8,6 +8,7 @@ and entities come in through it.
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -17,8 +18,16 @@ from finance_core.statements.workbook_sheet import MOST_COLUMNS, Sheet, SheetWri
 from finance_core.statements.xlsx_package import Members
 
 _MOST_SHEETS: Final = 100
+_MOST_NAMES: Final = 2_000
+"""Different tags of a part; a worksheet knows about two hundred."""
+_MOST_TAGS: Final = 3_000_000
+"""Of the shared strings or another small part."""
+_TAGS_WITHOUT_ROWS: Final = 300_000
+_TAGS_OF_A_ROW: Final = 500
+"""Fifty cells have two hundred tags with their ends; what has far more than its rows need is inflated."""
 _DAMAGED: Final = "This Excel file is damaged: one of its parts can't be read. Download it again, or export it as CSV."
 _ENTITIES: Final = "This Excel file contains a document type with entities, which no bank writes. It was not opened."
+_INFLATED: Final = "This Excel file is far larger than what it holds, which no bank writes. Export a shorter period, or as CSV."
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WORKSHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 Attributes = dict[str, str]
@@ -133,7 +142,7 @@ def _tags(members: Members, path: str) -> list[tuple[str, Attributes]]:
         def start(tag: str, attributes: Attributes) -> None:
             found.append((tag.rpartition(":")[2], attributes))
 
-        parse_tags(members.stream(path), start, lambda _tag: None, lambda _text: None)
+        parse_tags(members.stream(path), start, lambda _tag: None, lambda _text: None, most=_MOST_TAGS // 10)
     return found
 
 
@@ -142,8 +151,13 @@ def parse_tags(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None],
     text: Callable[[str], None],
+    *,
+    most: int = _MOST_TAGS,
 ) -> None:
-    """Call the functions for each tag and text of an XML document. Raises StatementError where it is damaged."""
+    """Call the functions for each tag and text of an XML document.
+
+    Raises StatementError where it is damaged, or has more than `most` tags and ends of tags.
+    """
 
     def refuse(*_about: object) -> None:
         raise StatementError(_ENTITIES)
@@ -155,12 +169,27 @@ def parse_tags(
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
+    tags = 0
     try:
         for chunk in chunks:
+            tags += chunk.count(b"<")
+            if tags > most:
+                raise StatementError(_INFLATED)
             parser.Parse(chunk)
         parser.Parse(b"", True)  # noqa: FBT003 - the function takes no keywords
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise StatementError(_DAMAGED) from error
+
+
+class _Enough(Exception):  # noqa: N818 - no error: reading ends here
+    """What was read of a sheet is all that it holds."""
+
+
+def _name(tag: str, names: dict[str, str]) -> str:
+    """The local name of a tag that has not been met so far."""
+    if len(names) >= _MOST_NAMES:
+        raise StatementError(_DAMAGED)
+    return names.setdefault(tag, tag.rpartition(":")[2])
 
 
 class _Cells:
@@ -184,7 +213,7 @@ class _Cells:
 
         def start(tag: str, attributes: Attributes) -> None:
             nonlocal number, column, kind, style, value, inline, formula, aside
-            local = names.get(tag) or names.setdefault(tag, tag.rpartition(":")[2])
+            local = names.get(tag) or _name(tag, names)
             parts.clear()
             if local == "c":
                 place = attributes.get("r", "").rstrip("0123456789")
@@ -220,7 +249,20 @@ class _Cells:
             elif local == "rPh":
                 aside -= 1
 
-        parse_tags(chunks, start, end, parts.append)
+        with suppress(_Enough):
+            parse_tags(self._until_inflated(chunks), start, end, parts.append, most=1 << 60)
+
+    def _until_inflated(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The chunks up to where the sheet has far more tags than its rows need."""
+        tags = 0
+        for chunk in chunks:
+            yield chunk
+            tags += chunk.count(b"<")
+            if tags > _TAGS_WITHOUT_ROWS + _TAGS_OF_A_ROW * self._writer.filled:
+                if not self._writer.filled:
+                    raise StatementError(_INFLATED)
+                self._writer.note_end()
+                raise _Enough
 
     def _put(self, row: list[str], column: int, text: str) -> None:
         """Place a cell in its row."""

@@ -215,7 +215,7 @@ def test_home_banking_writes_lines_apart_with_signs() -> None:
 
 def test_damaged_files_are_refused_in_bounded_time() -> None:
     start = time.process_time()
-    with pytest.raises(StatementError, match="More than 10,000 bookings"):
+    with pytest.raises(StatementError, match="More than 10,000 rows"):
         read_statements((HEAD + ":61:\n" * 20_000).encode())
     with pytest.raises(StatementError, match="longer than any bank"):
         read_statements((HEAD + ":86:" + "x" * 2_000_000).encode())
