@@ -55,7 +55,7 @@ class TableReader:
 def read_table(request: Request, table: Table) -> list[Statement]:
     """The statements of a table in text. Raises StatementError where it holds no bookings."""
     try:
-        return _read(request, table)
+        return _read(replace(request, source=grid.without_blank_end(request.source)), table)
     except csv.Error as error:
         raise StatementError(_TOO_LONG) from error
 
