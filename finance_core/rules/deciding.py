@@ -55,8 +55,8 @@ class Decisions:
 class Change:
     """What the rules make of one payment; None leaves a thing as it is. The `_by` are places in the list of rules.
 
-    `place` is where the payment stands in the columns. `told` is False where the payment only learns that a rule stands behind
-    the category that it has already.
+    `place` is where the payment stands in the columns; `tags` come with the rule that adds each. `purpose_told` is False where
+    the payment only learns that a rule stands behind the category that it has already.
     """
 
     place: int
@@ -66,14 +66,20 @@ class Change:
     purpose_by: int = NOBODY
     note: str | None = None
     note_by: int = NOBODY
-    tags: tuple[str, ...] = ()
-    tags_by: tuple[int, ...] = ()
-    told: bool = True
+    tags: tuple[tuple[str, int], ...] = ()
+    purpose_told: bool = True
+
+    @property
+    def told(self) -> bool:
+        """Whether a person sees a difference."""
+        return self.payee is not None or self.note is not None or bool(self.tags) or (
+            self.purpose is not None and self.purpose_told
+        )
 
     @property
     def by(self) -> tuple[int, ...]:
         """The rules behind it, in order."""
-        named = {self.payee_by, self.purpose_by, self.note_by, *self.tags_by} - {NOBODY}
+        named = {self.payee_by, self.purpose_by, self.note_by, *(by for _tag, by in self.tags)} - {NOBODY}
         return tuple(sorted(named))
 
 
@@ -117,7 +123,7 @@ def changes(found: Decisions, payments: Payments, transfer_categories: Collectio
     """
     purposed, told = _purposed(found, payments, transfer_categories)
     noted = (found.note_by != NOBODY) & _where(payments.note.codes, [not text for text in payments.note.distinct])
-    tags, tags_by = _tagged(found, payments)
+    tags = _tagged(found, payments)
     touched = purposed | noted | (found.payee_by != NOBODY)
     touched[list(tags)] = True
     made: list[Change] = []
@@ -133,8 +139,7 @@ def changes(found: Decisions, payments: Payments, transfer_categories: Collectio
             note=found.rules[note_by].note if written else None,
             note_by=note_by if written else NOBODY,
             tags=tags.get(place, ()),
-            tags_by=tags_by.get(place, ()),
-            told=named or written or place in tags or bool(told[place]),
+            purpose_told=bool(told[place]) or not meant,
         ))  # fmt: skip
     return made
 
@@ -251,10 +256,9 @@ def _by_value(values: Ints, answer: Callable[[int], bool]) -> tuple[Ints, list[b
     return codes, [answer(int(value)) for value in distinct]
 
 
-def _tagged(found: Decisions, payments: Payments) -> tuple[dict[int, tuple[str, ...]], dict[int, tuple[int, ...]]]:
-    """The tags that each payment gets and lacks, and the rules that give them."""
-    tags: dict[int, tuple[str, ...]] = {}
-    by: dict[int, tuple[int, ...]] = {}
+def _tagged(found: Decisions, payments: Payments) -> dict[int, tuple[tuple[str, int], ...]]:
+    """The tags that each payment gets and lacks, each with the rule that gives it."""
+    tags: dict[int, tuple[tuple[str, int], ...]] = {}
     had = [frozenset(tag.casefold() for tag in joined.split(TAG_SEPARATOR)) for joined in payments.tags.distinct]
     for rule_place, matched in found.matched.items():
         wanted = found.rules[rule_place].tags
@@ -262,9 +266,8 @@ def _tagged(found: Decisions, payments: Payments) -> tuple[dict[int, tuple[str, 
             continue
         lacking = _where(payments.tags.codes, [any(tag.casefold() not in known for tag in wanted) for known in had])
         for place in np.flatnonzero(matched & lacking).tolist():
-            known = had[payments.tags.codes[place]] | {tag.casefold() for tag in tags.get(place, ())}
-            new = tuple(tag for tag in wanted if tag.casefold() not in known)
+            known = had[payments.tags.codes[place]] | {tag.casefold() for tag, _by in tags.get(place, ())}
+            new = tuple((tag, rule_place) for tag in wanted if tag.casefold() not in known)
             if new:
                 tags[place] = (*tags.get(place, ()), *new)
-                by[place] = (*by.get(place, ()), rule_place)
-    return tags, by
+    return tags

@@ -18,6 +18,10 @@ _COLUMNS: Final = (
     "id", "date", "account_id", "payee_id", "description", "amount_minor", "category_id", "is_transfer", "member_id", "note",
     "tags", "cleared", "is_split", "import_batch_id", "version",
 )  # fmt: skip
+_RULED: Final = (
+    "id", "date", "account_id", "amount_minor", "currency", "description", "payee_id", "category_id", "note", "tags",
+    "is_transfer", "is_split", "transfer_peer_id", "refund_of_id",
+)  # fmt: skip
 
 
 def ledger_frame(reading: Reading, currencies: Collection[str]) -> pd.DataFrame:
@@ -95,6 +99,14 @@ def splits_frame(reading: Reading, currencies: Collection[str]) -> pd.DataFrame:
             "booked": booked,
         }
     )
+
+
+def rule_columns(reading: Reading, *, batch_id: int | None = None) -> dict[str, list[Any]]:
+    """What rules look at, by column, in the order of the ids: of all payments, or of those of one import."""
+    query = select(*(_T.c[name] for name in _RULED)).where(_T.c.household_id == reading.household_id).order_by(_T.c.id)
+    if batch_id is not None:
+        query = query.where(_T.c.import_batch_id == batch_id)
+    return dict(zip(_RULED, _fetched(reading, query) or [[] for _ in _RULED], strict=True))
 
 
 def _booked(minor: Sequence[int], codes: Sequence[str] | None, currencies: Collection[str]) -> tuple[Any, Any]:

@@ -50,10 +50,10 @@ def test_the_first_rule_decides_and_tags_add_up() -> None:
     second = rule("te", SetCategory(category_id=FUN), AddTags(tags=("tea", "Shop")), SetNote(note="why"))
     _found, made = outcome([first, second], payments({"description": "TESCO"}, {"description": "tea"}))
     assert made[0] == Change(
-        place=0, purpose=SetCategory(category_id=FOOD), purpose_by=0, note="why", note_by=1, tags=("shop", "tea"),
-        tags_by=(0, 1),
+        place=0, purpose=SetCategory(category_id=FOOD), purpose_by=0, note="why", note_by=1,
+        tags=(("shop", 0), ("tea", 1)),
     )  # fmt: skip
-    assert (made[1].purpose_by, made[1].tags, made[1].by) == (1, ("tea", "Shop"), (1,))
+    assert (made[1].purpose_by, made[1].tags, made[1].by) == (1, (("tea", 1), ("Shop", 1)), (1,))
 
 
 def test_payees_come_first_wherever_their_rule_stands() -> None:
@@ -118,7 +118,7 @@ def test_transfers_and_splits() -> None:
 def test_a_category_that_is_gone_leaves_the_decision_to_the_next_rule() -> None:
     gone = rule("tesco", SetCategory(category_id=77), AddTags(tags=("x",)))
     _found, made = outcome([gone, rule("tesco", SetCategory(category_id=FOOD))], payments({"description": "tesco"}))
-    assert (made[0].purpose_by, made[0].tags) == (1, ("x",))
+    assert (made[0].purpose_by, made[0].tags) == (1, (("x", 0),))
     assert "not there any more" in deciding.gone_sentences(gone, KNOWN)[0]
     lost = Rule(name="", when=Group(how="all", conditions=(AccountCondition(account_ids=()),)), then=(MarkTransfer(),))
     assert "names an account that is not there" in deciding.gone_sentences(lost, KNOWN)[0]

@@ -78,10 +78,10 @@ def test_other_actions_come_back(action: Any) -> None:
 
 def test_in_words() -> None:
     assert words.sentence(EVERYTHING, NAMES) == (
-        "If the bank’s text contains “tesco” and (it is from 5 to 50.50 in size or it is on Everyday or it is on the "
-        "days 28 to 3 of a month or it is on a Saturday or Sunday) and it is dated from 1 Jan 2026 on and it is in EUR and it is "
-        "money out and the payee does not start with “Acme”, then the payee is Tesco and it is split: 66.6 Groceries, 1 Eating out and it is "
-        "tagged a, b and its note is “n”"
+        "If the bank’s text contains “tesco” and (it is from 5 to 50.50 in size or it is on Everyday or it is on the days"
+        " 28 to 3 of a month or it is on a Saturday or Sunday) and it is dated from 1 Jan 2026 on and it is in EUR and it"
+        " is money out and the payee does not start with “Acme”, then the payee is Tesco and it is split: 66.6 Groceries,"
+        " 1 Eating out and it is tagged a, b and its note is “n”"
     )
     assert words.title(EVERYTHING, NAMES) == "tesco → Tesco"
     gone = Rule(name="", when=EVERYTHING.when, then=(SetCategory(category_id=99),))
@@ -115,7 +115,8 @@ def test_conditions_in_words(found: Any, said: str) -> None:
         {"amount": {"least": [1]}}, {"account": "x"}, {"day_of_month": [1]}, {"day_of_month": [0, 5]},
         {"day_of_month": ["1", 5]},
         {"weekday": ["someday"]}, {"weekday": [[]]}, {"weekday": []}, {"date": {}}, {"date": {"start": "2026"}},
-        {"date": {"start": 5}}, {"date": {"start": "2026-02-01", "last": "2026-01-01"}}, {"currency": []}, {"currency": ["euro"]},
+        {"date": {"start": 5}}, {"date": {"start": "2026-02-01", "last": "2026-01-01"}}, {"currency": []},
+        {"currency": ["euro"]},
         {"currency": [1]}, {"direction": "up"}, {"direction": []}, {"not": 5},
     ],
 )  # fmt: skip
@@ -130,7 +131,8 @@ def test_what_is_no_condition_is_refused_in_words(condition: Any) -> None:
     [
         None, {}, [], [{}], [None], [{"sing": True}], [{"payee": ""}], [{"payee": 5}],
         [{"payee": "a", "note": "b"}],
-        [{"add_tags": []}], [{"add_tags": ["a,b"]}], [{"add_tags": "ab"}], [{"note": " "}], [{"transfer": True}, {"category": 1}],
+        [{"add_tags": []}], [{"add_tags": ["a,b"]}], [{"add_tags": "ab"}], [{"note": " "}], [{"transfer": True},
+        {"category": 1}],
         [{"split": []}], [{"split": [{"share": "1"}]}], [{"split": [{"share": "1"}, {"share": "0"}]}],
         [{"split": [{"share": "1"}, {}]}], [{"split": [{"share": "1"}, {"share": "NaN"}]}], [{"split": [{"share": "1"}, 5]}],
     ],
