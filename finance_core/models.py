@@ -15,6 +15,8 @@ Proposer = Literal["", "rule", "model"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
+CATEGORY_COLOURS: Final = ("blue", "sky", "teal", "green", "olive", "ochre", "rust", "rose", "plum", "slate")
+"""The colours that a category may have, by name; `pages/ui/palette.py` says what each looks like."""
 LABEL_AUTHORS: Final = get_args(LabelAuthor)
 TAG_SEPARATOR: Final = ","
 NO_CATEGORY: Final = "Uncategorised"
@@ -58,12 +60,40 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """The purpose of money. `group` is None while nobody has said whether it is a need, a want or something else."""
+    """The purpose of money. `group` is None while nobody has said whether it is a need, a want or something else.
+
+    `colour` is a word of CATEGORY_COLOURS and `icon` the name of a Material symbol, "" for none. `essential` says whether one
+    could do without it, None that its group says so. `position` is its place among the categories of its group.
+    """
 
     id: int
     name: str
     group: CategoryGroup | None
     hidden: bool
+    version: int = 0
+    colour: str = ""
+    icon: str = ""
+    essential: bool | None = None
+    position: int = 0
+
+    @property
+    def is_essential(self) -> bool | None:
+        """Whether one could not do without it; None for what is no spending, and where nobody has said."""
+        if self.group in ("income", "transfer", "savings"):
+            return None
+        by_group = None if self.group is None else self.group == "needs"
+        return by_group if self.essential is None else self.essential
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartingCategory:
+    """A category that a new household begins with; its fields mean what they mean in Category."""
+
+    name: str
+    group: CategoryGroup
+    colour: str
+    icon: str
+    essential: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,8 @@ def _changes(change: Change, names: Mapping[str, tuple[str, Namer]]) -> tuple[st
 
 def _namers(reading: Reading) -> dict[str, tuple[str, Namer]]:
     """For each column that a person can change, what it is called and how its values are written."""
-    category_names = {category.id: category.name for category in categories.listed(reading)}
+    category_names = audit.names_of_removed(reading, "category", "category")
+    category_names |= {category.id: category.name for category in categories.listed(reading)}
     payee_names = {payee_id: name for name, payee_id in payees.named(reading).items()}
     member_names = {member.id: member.name for member in households.members(reading)}
     return {

@@ -16,12 +16,17 @@ _KIND_GROUPS: Final[dict[str, CategoryGroup]] = {"income": "income", "transfer":
 def category_ids(writing: Writing, rows: Sequence[StatementTransaction]) -> dict[tuple[str, str | None], tuple[int, bool]]:
     """For each category and kind that the file names: the household's category, and whether that makes it a transfer.
 
-    A file's name is taken over as it is, whatever the case of its letters. Where the file uses one name for spending and for
-    income, or for transfers, the rarer use gets a category of its own, so that neither hides in the other.
+    A file's name is taken over as it is, whatever the case of its letters; one that was renamed or merged means what it
+    became. Where the file uses one name for spending and for income, or for transfers, the rarer use gets a category of its
+    own, so that neither hides in the other.
     """
     uses: Counter[tuple[str, str | None]] = Counter((row.category, row.kind) for row in rows if row.category)
     inflow: Counter[str] = Counter(row.category for row in rows if row.category and row.amount_minor > 0)
-    known = {category.name.casefold(): category for category in categories.listed(writing)}
+    listed = categories.listed(writing)
+    by_id = {category.id: category for category in listed}
+    former = categories.former_names(writing).items()
+    known = {name: by_id[category_id] for name, category_id in former if category_id in by_id}
+    known |= {category.name.casefold(): category for category in listed}
     found: dict[tuple[str, str | None], tuple[int, bool]] = {}
     for (name, kind), _count in uses.most_common():
         total = sum(count for (other, _kind), count in uses.items() if other == name)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from finance_core.demo import DemoHousehold, demo_household
-from finance_core.models import CategoryGroup, Household, HouseholdKind, Member, TransactionEdit
+from finance_core.models import Household, HouseholdKind, Member, StartingCategory, TransactionEdit
 from finance_core.services import imports, transactions
 from finance_core.services.rates import checked_currency
 from finance_core.storage import Store, accounts, households, migration, settings
@@ -120,10 +120,10 @@ def _create(store: Store, name: str, currency: str, kind: HouseholdKind, *, now:
         )
 
 
-def starting_categories() -> list[tuple[str, CategoryGroup]]:
-    """Name and group of the categories that a new household begins with."""
+def starting_categories() -> list[StartingCategory]:
+    """The categories that a new household begins with, in order."""
     entries: list[dict[str, Any]] = json.loads(_TAXONOMY.read_text(encoding="utf-8"))
-    return [(entry["name"], entry["group"]) for entry in entries]
+    return [StartingCategory(**entry) for entry in entries]
 
 
 def _import_demo(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from finance_core.errors import InvalidError
-from finance_core.models import Category, CategoryGroup, NewTransaction, Split, Transaction, TransactionEdit
+from finance_core.models import Category, NewTransaction, Split, Transaction, TransactionEdit
 from finance_core.money import LARGEST_MINOR
 from finance_core.storage import Store, Writing, accounts, categories, labels, payees, transactions
 
@@ -21,19 +21,6 @@ def categories_of(store: Store, household_id: int) -> list[Category]:
     """The household's categories by name."""
     with store.read(household_id) as reading:
         return categories.listed(reading)
-
-
-def add_category(
-    store: Store, household_id: int, name: str, group: CategoryGroup | None, *, now: datetime, actor: str = ""
-) -> int:
-    """A new category; its id. Raises InvalidError where there is one of that name."""
-    name = " ".join(name.split())
-    if not name:
-        raise InvalidError("Give the category a name.")
-    with store.write(household_id, action="category", summary=f"Added the category {name}", now=now, actor=actor) as writing:
-        if any(category.name.casefold() == name.casefold() for category in categories.listed(writing)):
-            raise InvalidError(f"There is a category {name} already.")
-        return categories.add_many(writing, [(name, group)])[name]
 
 
 def add(

@@ -41,6 +41,15 @@ def of_row(reading: Reading, table_name: str, row_id: int, *, limit: int = 20) -
     return found[:limit]
 
 
+def names_of_removed(reading: Reading, table_name: str, action: str) -> dict[int, str]:
+    """What rows that writes of that kind took away were called, by id."""
+    query = select(_ENTRY.c.changes).where(_ENTRY.c.household_id == reading.household_id, _ENTRY.c.action == action)
+    kept = (change for found in reading.connection.execute(query.order_by(_ENTRY.c.id)).scalars() for change in _changes(found))
+    return {
+        change.id: str((change.before or {})["name"]) for change in kept if change.table == table_name and change.after is None
+    }
+
+
 def entry(reading: Reading, entry_id: int) -> AuditEntry:
     """One write. Raises NotFoundError."""
     row = reading.one(_ENTRY, entry_id)

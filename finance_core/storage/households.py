@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from finance_core.errors import NotFoundError
-from finance_core.models import CategoryGroup, Household, HouseholdKind, Member
+from finance_core.models import Household, HouseholdKind, Member, StartingCategory
 from finance_core.storage import schema
 from finance_core.storage.store import Reading, Writing
 
@@ -20,14 +20,20 @@ def add(
     currency: str,
     kind: HouseholdKind,
     now: datetime,
-    categories: Sequence[tuple[str, CategoryGroup | None]] = (),
+    categories: Sequence[StartingCategory] = (),
     people: Sequence[str] = (),
 ) -> int:
     """A new household with its first categories and people, all in one; its id."""
     row = {"name": name, "currency": currency, "kind": kind, "revision": 1, "created_at": now}
     made = int(connection.execute(insert(schema.household).values(row).returning(schema.household.c.id)).scalar_one())
     if categories:
-        named = [{"household_id": made, "name": label, "category_group": group, "version": 1} for label, group in categories]
+        named = [
+            {
+                "household_id": made, "name": category.name, "category_group": category.group, "version": 1,
+                "colour": category.colour, "icon": category.icon, "essential": category.essential, "position": position,
+            }
+            for position, category in enumerate(categories, start=1)
+        ]  # fmt: skip
         connection.execute(insert(schema.category), named)
     if people:
         connection.execute(insert(schema.member), [{"household_id": made, "name": person} for person in people])

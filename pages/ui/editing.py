@@ -10,6 +10,7 @@ import streamlit as st
 
 from finance_core.errors import FinanceError
 from finance_core.models import CATEGORY_GROUPS, TAG_SEPARATOR, Category, CategoryGroup, TransactionEdit
+from finance_core.services import categories as shaping
 from finance_core.services import selections, transactions
 from pages.ui import changes, filters, format, ledger_table, session
 from pages.ui.ledger_table import Choices
@@ -164,6 +165,6 @@ def chosen_category(visit: Visit, name: str | None, key: str, choices: Choices) 
     if not name or any(category.name == name for category in choices.categories):
         return choices.category(name)
     group: CategoryGroup | None = session.recall(f"{key}-group")
-    added = transactions.add_category(visit.store, visit.household.id, name, group, now=visit.now)
+    added = shaping.add(visit.store, visit.household.id, name, group, now=visit.now)
     found = transactions.categories_of(visit.store, visit.household.id)
     return next(category for category in found if category.id == added)

@@ -8,6 +8,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +20,11 @@ import finance_core.storage
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
 from finance_core.models import Change, NewTransaction, Split, TransactionEdit
-from finance_core.services import accounts, files, history, households, imports, ledgers, rates, transactions
+from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
+from finance_core.services import accounts, categories, files, history, households, imports, ledgers, rates, rules, transactions
 from finance_core.services.imports import AccountChoice
 from finance_core.storage import Reading, Store, Writing, embeddings
+from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
 WORD: Final = "Zanzibar"
@@ -66,13 +69,16 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         content = bank_file([("2026-11-03", f"{WORD} tea", "-3.20"), ("2026-11-13", f"{WORD} rum", "-9.00")])
         batch = load(store, other, content, account=f"{WORD} account", name=f"{WORD}.csv")
         ids = [int(row) for row in ledgers.load(store, other).transactions["id"]]
-        category_id = transactions.add_category(store, other, f"{WORD} drinks", "wants", now=NOW)
+        category_id = categories.add(store, other, f"{WORD} drinks", "wants", now=NOW)
         transactions.edit_all(store, other, ids, TransactionEdit(category_id=category_id, payee=f"{WORD} bar"), now=NOW)
         entry = history.listed(store, other)[0].id
         rates.override(store, other, currency="USD", day=TODAY, rate=0.5, today=TODAY, now=NOW)
         override = rates.book(store, other, today=TODAY).own[0].id
         with store.cache(other) as caching:
             embeddings.put_many(caching, {b"tea": WORD.encode()})
+        when = Group(how="all", conditions=(TextCondition(field="description", test="contains", text="tea"),))
+        draft = Rule(name="Fresh", when=when, then=(AddTags(tags=("tea",)),))
+        rule_id, _changed = rules.add(store, other, replace(draft, name=f"{WORD} rule"), now=NOW)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
         assert layout is not None
@@ -106,7 +112,11 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "first_id": ids[0], "second_id": ids[1], "out_id": ids[0], "into_id": ids[1], "refund_id": ids[0],
                 "purchase_id": ids[1],
                 "decided_by": "person", "from_id": ids[0], "to_id": ids[1],
+                "colour": "blue", "icon": "home", "hidden": True, "essential": True, "target_id": category_id,
                 "hashes": [b"tea"], "vectors": {b"tea": b""},
+                "rule_id": rule_id, "rule_ids": [rule_id], "draft": replace(draft, id=rule_id), "by": 1, "stage": 0,
+                "enabled": True, "when": {"all": [{"direction": "out"}]}, "then": [{"transfer": True}],
+                "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip

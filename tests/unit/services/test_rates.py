@@ -10,6 +10,7 @@ from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import Filters, Split
 from finance_core.services import (
     accounts,
+    categories,
     exports,
     history,
     households,
@@ -98,7 +99,7 @@ def test_parts_of_a_split_payment_count_alike_everywhere(store: Store, home: int
     _two_currencies(store, home)
     frame = _ledger(store, home).transactions
     diner = int(frame.loc[frame["description"] == "Diner", "id"].iloc[0])
-    food, fun = (transactions.add_category(store, home, name, "wants", now=NOW) for name in ("Diners", "Films"))
+    food, fun = (categories.add(store, home, name, "wants", now=NOW) for name in ("Diners", "Films"))
     parts = [Split(category_id=food, amount_minor=-333), Split(category_id=fun, amount_minor=-668)]
     transactions.split(store, home, diner, parts, now=NOW)
     november = reports.month_reports(store, home, [Month(2026, 11)])[0]

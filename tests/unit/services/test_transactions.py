@@ -5,7 +5,7 @@ import pytest
 from finance_core.analysis import flows
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
 from finance_core.models import Split, TransactionEdit
-from finance_core.services import history, households, ledgers, reports, transactions
+from finance_core.services import categories, history, households, ledgers, reports, transactions
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, bank_file, dump, load, plain_rows
 
@@ -135,15 +135,6 @@ def test_the_history_of_one_payment(store: Store, home: int, ids: list[int]) -> 
     assert (change.after or {})["note"] == "a"
 
 
-def test_a_new_category_and_its_double(store: Store, home: int) -> None:
-    made = transactions.add_category(store, home, "  Kites  and rope ", "wants", now=NOW)
-    assert made == _category(store, home, "Kites and rope")
-    with pytest.raises(InvalidError, match="already"):
-        transactions.add_category(store, home, "kites and ROPE", None, now=NOW)
-    with pytest.raises(InvalidError, match="name"):
-        transactions.add_category(store, home, "  ", None, now=NOW)
-
-
 def test_undoing_an_edit_keeps_a_payee_that_others_use_by_now(store: Store, home: int, ids: list[int]) -> None:
     transactions.edit(store, home, {ids[0]: TransactionEdit(payee="Zed")}, now=NOW)
     first = history.listed(store, home)[0].id
@@ -153,7 +144,7 @@ def test_undoing_an_edit_keeps_a_payee_that_others_use_by_now(store: Store, home
 
 
 def test_a_category_in_use_does_not_go_by_an_undo(store: Store, home: int, ids: list[int]) -> None:
-    made = transactions.add_category(store, home, "Hobby", "wants", now=NOW)
+    made = categories.add(store, home, "Hobby", "wants", now=NOW)
     added = history.listed(store, home)[0].id
     transactions.edit(store, home, {ids[0]: TransactionEdit(category_id=made)}, now=NOW)
     with pytest.raises(ConflictError, match="in use"):
