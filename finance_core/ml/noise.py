@@ -50,10 +50,10 @@ REFERENCES: Final = re.compile(
 )
 """What differs from payment to payment."""
 CUTS: Final = re.compile(
-    r"\s(?:ref|refnr|auth|mandate|mandat|invoice|kenmerk|omschrijving|betalingskenm\w*|verwendungszweck|svwz|eref|mref|kref|cred|"
-    r"iban|bic|tyt|value date|ppd id|web id|date of|rate|rechnungsnr|rechnr|end to end|kundennr|kundenreferenz|klantnummer|"
-    r"factuur\w*|faktuur|periode|datum|pasnr|zahlbeleg|folgenr|term\.?id|card ending|ending in|libelle|concepto|descrizione|causale|"
-    r"mandato|fx)\b\s?[.:+#]?(?=\s|$|\W)",
+    r"\s(?:ref|refnr|auth|mandate|mandat|invoice|kenmerk|omschrijving|betalingskenm\w*|verwendungszweck|svwz|eref|mref|"
+    r"kref|cred|iban|bic|tyt|value date|ppd id|web id|date of|rate|rechnungsnr|rechnr|end to end|kundennr|"
+    r"kundenreferenz|klantnummer|factuur\w*|faktuur|periode|datum|pasnr|zahlbeleg|folgenr|term\.?id|card ending|"
+    r"ending in|libelle|concepto|descrizione|causale|mandato|fx)\b\s?[.:+#]?(?=\s|$|\W)",
     re.IGNORECASE,
 )
 """Words behind which the payee is over."""

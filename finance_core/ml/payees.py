@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from finance_core.ml.folding import key_of
+from finance_core.ml.lexicon import known_name
 from finance_core.ml.noise import CUTS, NAMED, REFERENCES, UNSPACED_LEGAL, UNSPACED_PAYING, BankWords, Phrase, bank_words
 from finance_core.ml.spelling import spelled
 
@@ -30,7 +31,8 @@ _SPACES: Final = re.compile(r" *\t[ \t]*|  +")
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»‹›', " "))
 _ADDRESS: Final = re.compile(r"^(?:https?://)?www\.?(?=\w{3})|^https?://", re.IGNORECASE)
 _TOP_LEVEL: Final = re.compile(
-    r"(?<=\w{3})\.(?:com|net|org|shop|store|online|app|info|biz|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2})(?:[./]\S*)?$", re.IGNORECASE
+    r"(?<=\w{3})\.(?:com|net|org|shop|store|online|app|info|biz|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2})(?:[./]\S*)?$",
+    re.IGNORECASE,
 )
 _EDGE: Final = ' \t\n-–—_*/\\|,;:.+=~^<>"“”„«»‹›`´?!#@%&'
 _OPENING: Final = ' \t\n-–—_*/\\|,;:.+=~^<>"“”„«»‹›`´?!)]}%&'
@@ -40,8 +42,9 @@ _COUNTER: Final = re.compile(r"[^\W\d_]?\d{1,2}", re.UNICODE)
 def canonical(descriptions: Sequence[str]) -> list[str]:
     """The payee of each text, in the order given; "" where a text holds no letters.
 
-    Noise is stripped (ways of paying, processors, references, dates, store numbers, places, legal forms) and capitals become a
-    name's spelling. Idempotent: the payee of a payee is itself. Each distinct text is read once.
+    Noise is stripped (ways of paying, processors, references, dates, store numbers, places, legal forms), a known company gets
+    its usual name (`lexicon.known_name`), capitals become a name's spelling. Idempotent: the payee of a payee is itself.
+    Each distinct text is read once.
     """
     cleaner = _Cleaner(bank_words())
     known: dict[str, str] = {}
@@ -93,6 +96,9 @@ class _Cleaner:
         if not any(letter.isalpha() for letter in text):
             return ""
         name = self._name(text)
+        known = known_name(text) if name == text else known_name(name)
+        if known is not None:
+            return known
         tokens = name.split()
         keys = [self._key(token) for token in tokens]
         start = self._opening(tokens, keys)
@@ -100,6 +106,9 @@ class _Cleaner:
         kept = _tidied(tokens[start:end])
         if not _has_name(kept):
             kept = _tidied(tokens)
+        known = known_name(" ".join(kept))
+        if known is not None:
+            return known
         shown = _shortened(spelled(kept, stay_upper=self._words.stay_upper, stay_small=self._words.stay_small))
         return shown if any(letter.isalpha() for letter in shown) else " ".join(text.split())[:_LONGEST_NAME]
 
