@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from finance_core.models import Account, Category
+from finance_core.errors import InvalidError
+from finance_core.models import Account, AuditEntry, Category, CategoryGroup, Split, Transaction
 from finance_core.services import rates
-from finance_core.statements import refunds, transfers
+from finance_core.statements import fees, refunds, transfers
 from finance_core.statements.booked import Booked
 from finance_core.statements.refunds import RefundEvidence, RefundProposal
 from finance_core.statements.transfers import Evidence, Rate, TransferKind, TransferProposal
 from finance_core.storage import Reading, Store, Writing, accounts, audit, categories, households, links, settings, transactions
+from finance_core.storage.links import Known
 
 __all__ = [
     "Evidence", "Leg", "Partners", "RefundEvidence", "RefundPair", "Review", "TransferKind", "TransferPair",
@@ -27,6 +29,8 @@ __all__ = [
 ]  # fmt: skip
 _PROPOSING: Final = "propose transfers"
 _CARD_CATEGORY: Final = "Card payment"
+_MOVED_CATEGORY: Final = "Between own accounts"
+_FEES_CATEGORY: Final = "Fees and interest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +154,14 @@ def partners(store: Store, household_id: int, transaction_id: int) -> Partners:
 def confirm_transfers(
     store: Store, household_id: int, pairs: Sequence[tuple[int, int]], *, now: datetime, actor: str = ""
 ) -> int:
-    """Link payments out with payments in; how many pairs. Both legs get a transfer category unless the person chose theirs."""
+    """Link payments out with payments in; how many pairs. Both legs get a transfer category unless the person chose theirs.
+
+    Where less arrived than was sent, the payment out is split: what arrived is the transfer, and the fee is spending. Between
+    two currencies that is what its text calls a fee. Raises InvalidError where more arrived than was sent.
+    """
     summary = "Linked a transfer" if len(pairs) == 1 else f"Linked {len(pairs):,} transfers"
     with store.write(household_id, action="link", summary=summary, now=now, actor=actor) as writing:
-        return links.link_transfers(writing, pairs, _transfer_categories(writing, pairs))
+        return links.link_transfers(writing, pairs, _transfer_categories(writing, pairs), _with_fees(writing, pairs))
 
 
 def reject_transfer(store: Store, household_id: int, out_id: int, into_id: int, *, now: datetime, actor: str = "") -> None:
@@ -291,22 +299,76 @@ def _transfer_categories(writing: Writing, pairs: Sequence[tuple[int, int]]) -> 
     }
 
 
+def _with_fees(writing: Writing, pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[Split, Split]]:
+    """The parts of each payment out that holds a fee: what is the transfer, and the fee."""
+    known = links.known(writing, [leg for pair in pairs for leg in pair])
+    found = {pair: fee for pair in pairs if {*pair} <= known.keys() and (fee := _fee(known[pair[0]], known[pair[1]]))}
+    if not found:
+        return {}
+    fees_id = _named(writing, _FEES_CATEGORY, "needs")
+    parts: dict[int, tuple[Split, Split]] = {}
+    for (out_id, into_id), fee in found.items():
+        out, into = known[out_id], known[into_id]
+        moved = Split(category_id=_moved_category(writing, out, into), amount_minor=out.amount_minor + fee)
+        parts[out_id] = moved, Split(category_id=fees_id, amount_minor=-fee)
+    return parts
+
+
+def _fee(out: Known, into: Known) -> int:
+    """What of a payment out is a fee, in minor units of its currency."""
+    if out.currency != into.currency:
+        return fees.stated(out.description, out.currency, -out.amount_minor)
+    if out.amount_minor + into.amount_minor > 0:
+        raise InvalidError("More arrived than was sent, so these two are no transfer.")
+    return -out.amount_minor - into.amount_minor
+
+
+def _moved_category(writing: Writing, out: Known, into: Known) -> int:
+    """The transfer category for the part that moved: the payment's own, else the one that fits."""
+    if out.category_id is not None and out.group == "transfer":
+        return out.category_id
+    own = [category for category in categories.listed(writing) if category.group == "transfer" and not category.hidden]
+    if not own:
+        return _named(writing, _MOVED_CATEGORY, "transfer")
+    return _category_for(own, on_card=accounts.get(writing, into.account_id).kind == "card")
+
+
+def _named(writing: Writing, name: str, group: CategoryGroup) -> int:
+    """The category of that name, made where the household has none."""
+    known = {category.name.casefold(): category.id for category in categories.listed(writing)}
+    found = known.get(name.casefold()) or categories.former_names(writing).get(name.casefold())
+    return found or categories.add_many(writing, [(name, group)])[name]
+
+
 def _category_for(own: Sequence[Category], *, on_card: bool) -> int:
     """For what goes to a card the category for card payments, else the household's first other one."""
     fitting = [category for category in own if (category.name == _CARD_CATEGORY) is on_card]
     return min(fitting or own, key=lambda category: category.id).id
 
 
+def _as_linked(reading: Reading, entry: AuditEntry, now: Transaction) -> bool:
+    """Whether the parts of a payment are those that its link made, by their amounts: categories may have changed since."""
+    made = [
+        change.after["amount_minor"]
+        for change in audit.changes(reading, entry.id)
+        if change.table == "split" and change.after is not None and change.after["transaction_id"] == now.id
+    ]
+    return made == [part.amount_minor for part in now.splits]
+
+
 def _before_link(reading: Reading, transaction_id: int, column: str) -> dict[str, Any]:
     """What the payment held before its link was made, of what it still holds since.
 
-    Where that is too long ago to be known, a leg is no transfer any more; the person's own choice stays.
+    Where that is too long ago to be known, a leg is no transfer any more; the person's own choice stays, and so do parts that
+    were changed since.
     """
     now = transactions.get(reading, transaction_id)
-    for _entry, change in audit.of_row(reading, "transaction", transaction_id):
+    for entry, change in audit.of_row(reading, "transaction", transaction_id):
         before, after = change.before or {}, change.after or {}
         if column in before and before[column] is None and after.get(column) is not None:
-            kept = {name: before[name] for name in ("category_id", "is_transfer") if name in before}
+            kept = {name: before[name] for name in ("category_id", "is_transfer", "is_split") if name in before}
+            if "is_split" in kept and now.splits and not _as_linked(reading, entry, now):
+                return {}
             if after.get("category_id") != now.category_id:
                 kept.pop("category_id", None)
             return kept

@@ -19,6 +19,7 @@ from typing import Final, Literal, NamedTuple
 
 from finance_core.models import Account
 from finance_core.money import minor_digits
+from finance_core.statements import fees
 from finance_core.statements.booked import Booked
 from finance_core.statements.traces import OwnAccounts, Traces, same_words
 
@@ -54,7 +55,9 @@ _AT_ONCE: Final = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferProposal:
-    """Two payments that are probably one transfer. `fee_minor` is what did not arrive, in the currency of both.
+    """Two payments that are probably one transfer.
+
+    `fee_minor` is what did not arrive, in the currency of the payment out; between two currencies, what its text calls a fee.
 
     `rate` is the day's rate between two currencies and `off` how far the amounts lie from it, as a share. `sure` pairs have
     evidence and no rival.
@@ -186,11 +189,13 @@ class _Search:
             return currency, day, ceil(sent / (1 + RATE_TOLERANCE)), int(sent / (1 - RATE_TOLERANCE)), sent
 
         for other in self._among(position, sizes):
-            day = self._days[other]
-            off = (
-                leg.amount_minor / (-self._legs[other].amount_minor * (self._minor_worth(currency, leg.currency, day) or 1)) - 1
+            day, out = self._days[other], self._legs[other]
+            fee = fees.stated(out.description, out.currency, -out.amount_minor)
+            sent = -out.amount_minor - fee
+            off = leg.amount_minor / (sent * (self._minor_worth(currency, leg.currency, day) or 1)) - 1
+            yield from self._judged(
+                other, position, fee_minor=fee, rate=self._rates[currency, leg.currency, day], off=off
             )
-            yield from self._judged(other, position, rate=self._rates[currency, leg.currency, day], off=off)
 
     def _minor_worth(self, currency: str, other: str, day: int) -> float | None:
         """What one minor unit of a currency was worth in minor units of another."""

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from sqlalchemy import bindparam, func, or_, select, update
 
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
-from finance_core.models import CategoryGroup
+from finance_core.models import CategoryGroup, Split
 from finance_core.storage import schema
 from finance_core.storage.store import AT_ONCE, CHANGED_MEANWHILE, Reading, Writing, image
 
@@ -15,6 +15,7 @@ PairKind = Literal["transfer", "refund", "duplicate"]
 _T: Final = schema.transaction
 _PAIR: Final = schema.rejected_pair
 _LABEL: Final = schema.category_label
+_SPLIT: Final = schema.split
 _LINK: Final = (
     "account_id",
     "date",
@@ -22,6 +23,7 @@ _LINK: Final = (
     "currency",
     "category_id",
     "is_transfer",
+    "is_split",
     "transfer_peer_id",
     "refund_of_id",
 )
@@ -31,12 +33,15 @@ UnlinkedRow = tuple[int, int, Any, int, str, str, str, int | None, CategoryGroup
 
 
 class Known(NamedTuple):
-    """Account, category and its group of a payment, and whether the person chose that category."""
+    """What was booked with its text, the category with its group, and whether the person chose that category."""
 
     account_id: int
     category_id: int | None
     group: CategoryGroup | None
     decided: bool
+    amount_minor: int
+    currency: str
+    description: str
 
 
 def unlinked(reading: Reading) -> list[UnlinkedRow]:
@@ -77,6 +82,18 @@ def returned(reading: Reading) -> dict[int, int]:
     return {row_id: int(total) for row_id, total in reading.connection.execute(query)}
 
 
+def unnamed_refunds(reading: Reading) -> dict[int, int]:
+    """The purchase of each linked refund that has no category because its purchase has none."""
+    purchase = _T.alias("purchase")
+    query = (
+        select(_T.c.id, purchase.c.id)
+        .join(purchase, purchase.c.id == _T.c.refund_of_id)
+        .where(_T.c.household_id == reading.household_id, purchase.c.household_id == reading.household_id)
+        .where(_T.c.category_id.is_(None), purchase.c.category_id.is_(None), ~_T.c.is_split, ~purchase.c.is_split)
+    )
+    return {refund_id: purchase_id for refund_id, purchase_id in reading.connection.execute(query)}
+
+
 def counts(reading: Reading) -> tuple[int, int]:
     """How many transfers are linked, and how many refunds."""
     linked = select(func.count(_T.c.transfer_peer_id), func.count(_T.c.refund_of_id)).where(
@@ -113,12 +130,19 @@ def reject(writing: Writing, what: PairKind, first_id: int, second_id: int) -> N
         writing.insert(_PAIR, kind=what, first_id=first, second_id=second)
 
 
-def link_transfers(writing: Writing, pairs: Sequence[tuple[int, int]], category_of: Mapping[int, int]) -> int:
+def link_transfers(
+    writing: Writing,
+    pairs: Sequence[tuple[int, int]],
+    category_of: Mapping[int, int],
+    parts_of: Mapping[int, Sequence[Split]] | None = None,
+) -> int:
     """Make each pair of a payment out and a payment in the two legs of one transfer; how many pairs.
 
-    `category_of` holds the category for legs that are to get one. Raises InvalidError for a pair that is no transfer, and
-    ConflictError where a leg is linked already.
+    `category_of` holds the category for legs that are to get one, and `parts_of` the parts of payments out that hold a fee as
+    well: these are split, and no transfer as a whole. Raises InvalidError for a pair that is no transfer, and ConflictError
+    where a leg is linked already, or has parts of its own and is to get others.
     """
+    split = parts_of or {}
     rows = _rows(writing, [leg for pair in pairs for leg in pair])
     values: dict[int, dict[str, Any]] = {}
     for out_id, into_id in pairs:
@@ -126,21 +150,38 @@ def link_transfers(writing: Writing, pairs: Sequence[tuple[int, int]], category_
         if out["amount_minor"] >= 0 or into["amount_minor"] <= 0 or out["account_id"] == into["account_id"]:
             raise InvalidError("A transfer goes out of one account and into another.")
         for leg, other in ((out, into), (into, out)):
-            if _is_linked(leg) or leg["id"] in values:
+            row_id = leg["id"]
+            if _is_linked(leg) or row_id in values or (row_id in split and leg["is_split"]):
                 raise ConflictError(CHANGED_MEANWHILE)
-            category = category_of.get(leg["id"], leg["category_id"])
-            values[leg["id"]] = {"transfer_peer_id": other["id"], "is_transfer": True, "category_id": category}
+            category = None if row_id in split else category_of.get(row_id, leg["category_id"])
+            values[row_id] = {
+                "transfer_peer_id": other["id"], "is_transfer": row_id not in split, "category_id": category,
+                "is_split": leg["is_split"] or row_id in split,
+            }  # fmt: skip
     _change(writing, rows, values)
+    parts = [
+        {
+            "transaction_id": row_id, "position": position, "category_id": part.category_id, "amount_minor": part.amount_minor,
+            "note": part.note,
+        }
+        for row_id in split
+        for position, part in enumerate(split[row_id])
+    ]  # fmt: skip
+    if parts:
+        writing.insert_many(_SPLIT, parts)
     return len(pairs)
 
 
 def unlink_transfer(writing: Writing, transaction_id: int, restored: Mapping[int, Mapping[str, Any]]) -> tuple[int, int]:
-    """Take both legs apart; their ids, the payment out first. `restored` holds what `is_transfer` and `category_id` become."""
+    """Take both legs apart; their ids, the payment out first.
+
+    `restored` holds what `is_transfer`, `category_id` and `is_split` become; a leg that is split no more loses its parts.
+    """
     peer_id = writing.one(_T, transaction_id)["transfer_peer_id"]
     if peer_id is None:
         raise ConflictError(CHANGED_MEANWHILE)
     rows = _rows(writing, [transaction_id, peer_id])
-    columns = ("is_transfer", "category_id")
+    columns = ("is_transfer", "category_id", "is_split")
     _change(
         writing, rows,
         {
@@ -148,6 +189,10 @@ def unlink_transfer(writing: Writing, transaction_id: int, restored: Mapping[int
             for leg, row in rows.items()
         },
     )  # fmt: skip
+    whole = [leg for leg, row in rows.items() if row["is_split"] and not restored.get(leg, row).get("is_split", True)]
+    parts = select(_SPLIT.c.id).where(_SPLIT.c.household_id == writing.household_id, _SPLIT.c.transaction_id.in_(whole))
+    for part_id in writing.connection.execute(parts).scalars().all():
+        writing.delete(_SPLIT, part_id)
     out, into = sorted(rows, key=lambda leg: rows[leg]["amount_minor"])
     return out, into
 
@@ -199,11 +244,11 @@ def known(reading: Reading, ids: Iterable[int]) -> dict[int, Known]:
             _LABEL.c.household_id == reading.household_id, _LABEL.c.transaction_id.in_(chunk), _LABEL.c.decided_by == "person"
         )
         chosen = set(reading.connection.execute(decided).scalars())
-        query = select(_T.c.id, _T.c.account_id, _T.c.category_id).where(
-            _T.c.household_id == reading.household_id, _T.c.id.in_(chunk)
-        )
-        for row_id, account_id, category_id in reading.connection.execute(query):
-            found[row_id] = Known(account_id, category_id, groups.get(category_id), row_id in chosen)
+        query = select(
+            _T.c.id, _T.c.account_id, _T.c.category_id, _T.c.amount_minor, _T.c.currency, _T.c.description
+        ).where(_T.c.household_id == reading.household_id, _T.c.id.in_(chunk))
+        for row_id, account_id, category_id, *booked in reading.connection.execute(query):
+            found[row_id] = Known(account_id, category_id, groups.get(category_id), row_id in chosen, *booked)
     return found
 
 

@@ -116,7 +116,17 @@ def transfer_reason(pair: TransferPair) -> str:
     else:
         size = "same amount"
     reasons = [f"{size}, {_apart(pair.days)}", *(_EVIDENCE[name] for name in pair.evidence[:_TOLD])]
-    return _sentence(reasons)
+    return _sentence(reasons) + _fee_words(pair)
+
+
+def _fee_words(pair: TransferPair) -> str:
+    """What confirming does with the fee."""
+    if not pair.fee_minor:
+        return ""
+    fee = format.money(pair.fee_minor, pair.out.currency, cents=True)
+    if pair.rate is not None:
+        return f" Confirming books the fee of {fee} that its text states as spending."
+    return f" Confirming books the missing {fee} as spending on fees."
 
 
 def refund_reason(pair: RefundPair) -> str:

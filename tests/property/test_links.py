@@ -1,14 +1,19 @@
 """What holds for any ledger: one-to-one, opposite ways, within the window, the same whatever the order."""
 
+import tempfile
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finance_core.analysis import flows
 from finance_core.models import Account
+from finance_core.services import history, households, ledgers, links, transactions
 from finance_core.statements import refunds, transfers
 from finance_core.statements.booked import Booked
+from tests.ledgers import HISTORY, NOW, dump, new_account, open_store, sqlite_url
 
 ACCOUNTS = [
     Account(id=number, name=name, kind="bank", currency=currency, opening_minor=0, number="", member_id=None, closed=False,
@@ -19,7 +24,7 @@ TEXTS = ("", "transfer", "to Holiday", "from Daily", "REFUND Mill 3", "Mill 4", 
 
 
 @st.composite
-def ledgers(draw: st.DrawFn) -> list[Booked]:
+def booked_rows(draw: st.DrawFn) -> list[Booked]:
     rows = draw(
         st.lists(
             st.tuples(
@@ -43,7 +48,7 @@ def rate(currency: str, _other: str, _day: date) -> float:
     return 1.08 if currency == "EUR" else 1 / 1.08
 
 
-@given(ledgers(), st.randoms())
+@given(booked_rows(), st.randoms())
 def test_transfers_are_one_to_one_and_do_not_depend_on_the_order(rows: list[Booked], dice: Random) -> None:
     found = transfers.propose(rows, ACCOUNTS, rate=rate)
     by_id = {row.id: row for row in rows}
@@ -63,14 +68,14 @@ def test_transfers_are_one_to_one_and_do_not_depend_on_the_order(rows: list[Book
     assert transfers.propose(rows, ACCOUNTS, rate=rate) == found
 
 
-@given(ledgers())
+@given(booked_rows())
 def test_a_rejected_transfer_never_comes_back(rows: list[Booked]) -> None:
     found = {(min(p.out_id, p.into_id), max(p.out_id, p.into_id)) for p in transfers.propose(rows, ACCOUNTS, rate=rate)}
     again = transfers.propose(rows, ACCOUNTS, rejected=found, rate=rate)
     assert not found & {(min(p.out_id, p.into_id), max(p.out_id, p.into_id)) for p in again}
 
 
-@given(ledgers())
+@given(booked_rows())
 def test_refunds_never_exceed_the_purchase(rows: list[Booked]) -> None:
     found = refunds.propose(rows)
     by_id = {row.id: row for row in rows}
@@ -80,3 +85,31 @@ def test_refunds_never_exceed_the_purchase(rows: list[Booked]) -> None:
         assert back <= -by_id[purchase_id].amount_minor
     for pair in found:
         assert 0 <= (by_id[pair.refund_id].date - by_id[pair.purchase_id].date).days <= refunds.WINDOW_DAYS
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 40_000), st.integers(0, 500), st.integers(1, 25)), min_size=1, max_size=4))
+def test_linking_keeps_every_cent(moves: list[tuple[int, int, int]]) -> None:
+    """What the balances changed by is income less spending, before and after; the fees are all that is spent on transfers."""
+    with tempfile.TemporaryDirectory() as folder, open_store(sqlite_url(Path(folder))) as store:
+        home = households.own(store, now=NOW).id
+        accounts = [new_account(store, home, name) for name in ("Daily", "Holiday")]
+        pairs = []
+        for came, fee, day in moves:
+            legs = []
+            for account, minor in zip(accounts, (-came - fee, came), strict=True):
+                legs.append(transactions.add(
+                    store, home, account_id=account, day=date(2026, 10, day), amount_minor=minor, payee="Own", now=NOW,
+                ))  # fmt: skip
+            pairs.append((legs[0], legs[1]))
+        before = dump(store, without=HISTORY)
+        booked = sum(row["amount_minor"] for row in before["transaction"])
+        links.confirm_transfers(store, home, pairs, now=NOW)
+        ledger = ledgers.load(store, home)
+        moved = flows.flows(ledger.lines)
+        spent = round(100 * moved.loc[moved["flow"] == "spending", "sized"].sum())
+        income = round(100 * moved.loc[moved["flow"] == "income", "sized"].sum())
+        assert (income, spent) == (0, sum(fee for _, fee, _ in moves))
+        assert round(100 * ledger.transactions["amount"].sum()) == booked == income - spent
+        history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
+        assert dump(store, without=HISTORY) == before
