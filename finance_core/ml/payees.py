@@ -57,6 +57,12 @@ def canonical(descriptions: Sequence[str]) -> list[str]:
     return [known[text] for text in descriptions]
 
 
+def says_who(name: str) -> bool:
+    """Whether a cleaned text names anybody: "Transfer" and "Direct Debit" only say how money moved."""
+    words = [key for word in name.split() if (key := key_of(word))]
+    return bool(words) and not all((word,) in bank_words().paying for word in words) and tuple(words) not in bank_words().paying
+
+
 def _without_references(text: str) -> str:
     """The text without what differs from payment to payment, so that equal payees become equal texts early."""
     text = text[:_LONGEST_TEXT]
