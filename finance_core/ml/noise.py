@@ -84,7 +84,7 @@ class BankWords:
     cities: frozenset[Phrase]
     countries: frozenset[Phrase]
     states: frozenset[Phrase]
-    before_a_place: frozenset[str]
+    binding: frozenset[str]
     stay_upper: frozenset[str]
     stay_small: frozenset[str]
     processor: re.Pattern[str]
@@ -103,7 +103,7 @@ def bank_words() -> BankWords:
         cities=_phrases([line for lines in kept["cities"].values() for line in lines]),
         countries=_phrases(kept["countries"]),
         states=_phrases(kept["states"]),
-        before_a_place=frozenset(word for parts in _phrases(kept["before_a_place"]) for word in parts),
+        binding=frozenset(word for parts in _phrases(kept["binding_words"]) for word in parts),
         stay_upper=frozenset(word for parts in _phrases(kept["stay_upper"]) for word in parts),
         stay_small=frozenset(_parts(kept["small_words"])),
         processor=re.compile(rf"(?:{processors}) ?[*_] ?(?=\S*[^\W\d_])", re.IGNORECASE),

@@ -172,15 +172,22 @@ class _Cleaner:
             return 1
         if end - start > 2 and _COUNTER.fullmatch(tokens[end - 1]) and last[0].isalpha():
             return 1
-        length = self._longest_before(keys, start, end, words.legal) or self._longest_before(keys, start, end, words.paying)
+        length = self._longest_before(keys, start, end, words.legal) or self._paid_again(keys, start, end)
         return length or self._place(tokens, keys, start, end)
+
+    def _paid_again(self, keys: list[str], start: int, end: int) -> int:
+        """How many words at the end say how it was paid: several, or the one that the text began with; "card" may be a name."""
+        length = self._longest_before(keys, start, end, self._words.paying)
+        if not length or keys[end - length - 1] in self._words.binding:
+            return 0
+        return length if length > 1 or keys[end - 1] in keys[:start] else 0
 
     def _place(self, tokens: list[str], keys: list[str], start: int, end: int) -> int:
         """How many words at the end are a place: a country or state in capitals, a city that is no part of the name."""
         words = self._words
         length = self._longest_before(keys, start, end, words.cities)
         if length:
-            return 0 if keys[end - length - 1] in words.before_a_place else length
+            return 0 if keys[end - length - 1] in words.binding else length
         if not tokens[end - 1].isupper():
             return 0
         length = self._longest_before(keys, start, end, words.countries)
