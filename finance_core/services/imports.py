@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from finance_core.errors import ConflictError, InvalidError
 from finance_core.models import Account, AccountKind, ImportBatch, NewTransaction
+from finance_core.services import payee_names
 from finance_core.services.fates import ASKED, DUPLICATE, FATES, LIKELY, NEW, REFUSED, Fate, Partner, judge
 from finance_core.services.file_categories import category_ids
 from finance_core.services.fingerprints import SIZE, fingerprints
@@ -29,7 +30,6 @@ from finance_core.storage import (
     accounts,
     batches,
     households,
-    payees,
     transactions,
 )
 
@@ -309,7 +309,7 @@ def _store(writing: Writing, preview: ImportPreview, account: Account, report: P
     same = [position for position, fate in enumerate(preview.fates) if fate == LIKELY]
     chosen = [rows[position] for position in taken]
     named = category_ids(writing, chosen)
-    payee_ids = payees.add_missing(writing, (rows[position].payee for position in sorted([*taken, *same])))
+    payee_ids = payee_names.ids_of(writing, (rows[position] for position in sorted([*taken, *same])))
     batch_id = batches.add(writing, account_id=account.id, **_batch_values(preview, account, chosen))
     partners = (preview.partners[position].transaction_id for position in same)
     rows_of_partners = list(zip(partners, _new_rows(preview, same, payee_ids, named), strict=True))
@@ -342,7 +342,7 @@ def _batch_values(preview: ImportPreview, account: Account, chosen: Sequence[Sta
 def _new_rows(
     preview: ImportPreview,
     taken: Sequence[int],
-    payee_ids: dict[str, int],
+    payee_ids: dict[payee_names.Spoken, int],
     named: dict[tuple[str, str | None], tuple[int, bool]],
 ) -> Iterator[NewTransaction]:
     rows = preview.statement.transactions
@@ -354,7 +354,7 @@ def _new_rows(
             amount_minor=row.amount_minor,
             currency=preview.currency,
             description=row.description,
-            payee_id=payee_ids.get(row.payee),
+            payee_id=payee_ids.get(payee_names.spoken(row)),
             category_id=category_id,
             is_transfer=is_transfer,
             bank_id=row.bank_id,
