@@ -248,6 +248,7 @@ class Filters:
     categories: tuple[str, ...] = ()
     uncategorised: bool = False
     members: tuple[str, ...] = ()
+    payees: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None

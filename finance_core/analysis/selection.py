@@ -21,7 +21,8 @@ def selected(ledger: pd.DataFrame, splits: pd.DataFrame, filters: Filters) -> pd
 
 def _conditions(ledger: pd.DataFrame, splits: pd.DataFrame, filters: Filters) -> Iterator["pd.Series[bool]"]:
     """One column of booleans for each condition that is set."""
-    for column, wanted in (("account", filters.accounts), ("member", filters.members), ("id", filters.ids)):
+    named = (("account", filters.accounts), ("member", filters.members), ("payee", filters.payees), ("id", filters.ids))
+    for column, wanted in named:
         if wanted:
             yield ledger[column].isin(wanted)
     if filters.start is not None:

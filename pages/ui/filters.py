@@ -6,6 +6,7 @@ The address is the one place that says what is shown, in a fixed vocabulary that
     account, member   names, repeatable              direction      in, out
     category          names, repeatable;             transfers      only, without
                       Uncategorised for none         batch, id      of an import, of payments
+    payee             names, repeatable
     text, tag         words; names, repeatable       order          oldest, largest, smallest, payee
 
 `parsed` and `written` turn it into values and back. Whatever makes no sense is left out and named in a sentence.
@@ -85,6 +86,7 @@ def parsed(query: Query, known: Known) -> Asked:
         categories=tuple(name for name in categories if name != NO_CATEGORY),
         uncategorised=NO_CATEGORY in categories,
         members=_names(query, "member", known.members, "person", problems),
+        payees=tuple(name[:LONGEST_TEXT] for name in dict.fromkeys(query.get("payee", ())) if name.strip()),
         tags=_names(query, "tag", known.tags, "tag", problems),
         least=least,
         most=most,
@@ -106,6 +108,7 @@ def written(filters: Filters, order: Order = "newest") -> dict[str, list[str]]:
         "account": list(filters.accounts),
         "category": categories,
         "member": list(filters.members),
+        "payee": list(filters.payees),
         "tag": list(filters.tags),
         "least": [] if filters.least is None else [_plain(filters.least)],
         "most": [] if filters.most is None else [_plain(filters.most)],
@@ -139,6 +142,7 @@ def described(filters: Filters, currency: str, today: date) -> dict[str, str]:
         "accounts": format.listed(filters.accounts),
         "categories": format.listed([*filters.categories, *([NO_CATEGORY] if filters.uncategorised else [])]),
         "members": format.listed(filters.members),
+        "payees": format.listed(filters.payees),
         "tags": format.listed([f"tag {tag}" for tag in filters.tags]),
         "amount": "" if filters.least is None and filters.most is None else _amount_words(filters, currency),
         "direction": _DIRECTIONS.get(filters.direction, "").casefold(),
@@ -200,6 +204,9 @@ def draw(found: Asked, known: Known, today: date, currency: str) -> None:
             st.pills("Direction", _DIRECTIONS, format_func=_DIRECTIONS.__getitem__, key=_key("direction"))
             st.pills("Transfers", _TRANSFERS, format_func=_TRANSFERS.__getitem__, key=_key("transfers"))
             st.multiselect("Tags", known.tags, key=_key("tags"), placeholder="Any tag or none", disabled=not known.tags)
+        if filters.payees:
+            label = format.escaped(_few(filters.payees, ""))
+            st.button(label, key="filter-drop-payees", icon=":material/close:", on_click=_drop, args=("payees",))
         if filters.batch is not None:
             st.button("One import", key="filter-drop-batch", icon=":material/close:", on_click=_drop, args=("batch",))
         if filters.ids:
@@ -261,7 +268,7 @@ def _seed(found: Asked, today: date) -> None:
     }  # fmt: skip
     for name, value in values.items():
         session.keep(_key(name), value)
-    session.keep(_BESIDE, {"batch": filters.batch, "ids": filters.ids})
+    session.keep(_BESIDE, {"batch": filters.batch, "ids": filters.ids, "payees": filters.payees})
 
 
 def _from_widgets(known: Known, today: date) -> Asked:
@@ -280,14 +287,14 @@ def _from_widgets(known: Known, today: date) -> Asked:
         categories=tuple(name for name in categories if name != NO_CATEGORY), uncategorised=NO_CATEGORY in categories,
         members=tuple(value("members") or ()), tags=tuple(value("tags") or ()), least=value("least"), most=value("most"),
         direction=value("direction") or "", text=value("text") or "", transfers=value("transfers") or "",
-        batch=beside.get("batch"), ids=beside.get("ids", ()),
+        payees=beside.get("payees", ()), batch=beside.get("batch"), ids=beside.get("ids", ()),
     )  # fmt: skip
     return parsed(written(filters, value("order") or "newest"), known)
 
 
 def _drop(name: str) -> None:
     """Let go of a condition that has no pill of its own."""
-    session.keep(_BESIDE, session.recall(_BESIDE, {}) | {name: () if name == "ids" else None})
+    session.keep(_BESIDE, session.recall(_BESIDE, {}) | {name: None if name == "batch" else ()})
 
 
 def _key(name: str) -> str:
