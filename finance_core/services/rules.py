@@ -7,12 +7,24 @@
 A rule's decision is certain: no model overrides it. A person's own decision about a payment stays before every rule's.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from finance_core.errors import NotFoundError
-from finance_core.rules.rule import Rule
+from finance_core.rules import matching
+from finance_core.rules.rule import (
+    LONGEST_TEXT,
+    Action,
+    AddTags,
+    DirectionCondition,
+    Group,
+    MarkTransfer,
+    Rule,
+    SetCategory,
+    TextCondition,
+)
 from finance_core.services import rule_book, rule_effects
 from finance_core.services.rule_book import RuleBook
 from finance_core.services.rule_effects import Changed, History, Looks, Preview, preview
@@ -20,8 +32,8 @@ from finance_core.storage import Store, Writing, transactions
 from finance_core.storage import rules as stored
 
 __all__ = [
-    "Changed", "History", "Looks", "Preview", "RuleBook", "add", "apply", "change", "history", "listed",
-    "move", "preview", "remove", "switch", "troubles", "why",
+    "Changed", "History", "Looks", "Preview", "RuleBook", "State", "add", "apply", "begun_from", "change", "history", "listed",
+    "move", "preview", "remove", "state", "switch", "why",
 ]  # fmt: skip
 _ACTION: Final = "rule"
 
@@ -38,17 +50,53 @@ def history(store: Store, household_id: int) -> History:
         return rule_effects.read(reading, rule_book.read(reading))
 
 
-def troubles(seen: History) -> dict[int, tuple[str, ...]]:
-    """By rule what goes wrong when all run over everything: things that are gone, slow patterns, payees in circles."""
-    _changes, met = rule_effects.decided(seen)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How the rules stand: `waiting` payments of the past would change if all ran, `troubles` says by rule what goes wrong."""
+
+    waiting: int
+    troubles: Mapping[int, tuple[str, ...]]
+
+
+def state(seen: History) -> State:
+    """What the rules that are on would change in the past, and what of them can't be done."""
+    made, met = rule_effects.decided(seen)
     gone = seen.book.problems
-    return {rule_id: (*gone.get(rule_id, ()), *met.get(rule_id, ())) for rule_id in {*gone, *met}}
+    return State(
+        waiting=sum(change.told for change in made),
+        troubles={rule_id: (*gone.get(rule_id, ()), *met.get(rule_id, ())) for rule_id in {*gone, *met}},
+    )
 
 
-def waiting(seen: History) -> int:
-    """How many payments of the past the rules that are on would change."""
-    made, _met = rule_effects.decided(seen)
-    return sum(change.told for change in made)
+def begun_from(store: Store, household_id: int, transaction_id: int) -> tuple[Group, tuple[Action, ...]]:
+    """How a rule made of this payment begins: the words of the bank that will come again, and what the payment has.
+
+    Raises NotFoundError.
+    """
+    with store.read(household_id) as reading:
+        found = transactions.get(reading, transaction_id)
+    words = _lasting_words(found.description)
+    text = (
+        TextCondition(field="description", test="contains", text=words)
+        if words
+        else TextCondition(field="payee", test="equals", text=found.payee or "?")
+    )
+    direction = DirectionCondition(direction="in" if found.amount_minor > 0 else "out")
+    then: list[Action] = [SetCategory(category_id=found.category_id)] if found.category_id is not None else []
+    then += [MarkTransfer()] if found.is_transfer and not then else []
+    then += [AddTags(tags=found.tags)] if found.tags else []
+    return Group(how="all", conditions=(text, direction)), tuple(then)
+
+
+def _lasting_words(description: str) -> str:
+    """The words of a bank's text that name the payee, if they stand in it as they are; else its first words without digits."""
+    from finance_core.ml.payees import canonical  # its word lists are read when it is first needed
+
+    name = canonical([description])[0]
+    if name and matching.plain(name) in matching.plain(description):
+        return name
+    plain = [word for word in description.split() if not any(sign.isdigit() for sign in word)]
+    return " ".join(plain[:3])[:LONGEST_TEXT]
 
 
 def why(store: Store, household_id: int, transaction_id: int) -> str:

@@ -18,13 +18,26 @@ from uuid import uuid4
 import streamlit as st
 
 from finance_core.models import AuditEntry, Category, Household, ImportBatch, Member
-from finance_core.services import accounts, history, households, imports, ledgers, links, overview, rates, transactions, worth
+from finance_core.services import (
+    accounts,
+    history,
+    households,
+    imports,
+    ledgers,
+    links,
+    overview,
+    rates,
+    rules,
+    transactions,
+    worth,
+)
 from finance_core.services.accounts import AccountStatus
 from finance_core.services.households import Store
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
 from finance_core.services.overview import Overview
 from finance_core.services.rates import RateBook
+from finance_core.services.rules import History, State
 from finance_core.services.worth import Standing
 
 if TYPE_CHECKING:
@@ -180,6 +193,26 @@ def _review(address: str, household_id: int, revision: int) -> Review:  # noqa: 
 def review(visit: "Visit") -> Review:
     """The transfers and refunds that wait for an answer."""
     return _review(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at every payment…")
+def _rule_history(address: str, household_id: int, revision: int) -> History:  # noqa: ARG001
+    return rules.history(store(address), household_id)
+
+
+def rule_history(visit: "Visit") -> History:
+    """The rules, and every payment that they look at."""
+    return _rule_history(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _rule_state(address: str, household_id: int, revision: int) -> State:
+    return rules.state(_rule_history(address, household_id, revision))
+
+
+def rule_state(visit: "Visit") -> State:
+    """What the rules would change in the past, and what goes wrong."""
+    return _rule_state(visit.address, visit.household.id, visit.household.revision)
 
 
 def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:

@@ -16,7 +16,7 @@ from pages.ui import cached, components, format, session
 from pages.ui.session import Visit
 
 LISTED: Final = 10
-_ACTIONS: Final = ("edit", "split", "category", "add", "remove", "merge", "link", "undo")
+_ACTIONS: Final = ("edit", "split", "category", "add", "remove", "merge", "link", "rule", "undo")
 """What this page does. Imports and accounts are taken back on their own pages, where one sees what goes."""
 _UNDID: Final = "Undid: "
 _NOTICE: Final = "changes-notice"

@@ -11,6 +11,7 @@ from pages.ui import filters, format
 TRANSACTIONS: Final = "pages/money/transactions.py"
 ACCOUNTS: Final = "pages/money/accounts.py"
 IMPORTS: Final = "pages/money/imports.py"
+RULES: Final = "pages/household/rules.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Link:
 def transactions(label: str, wanted: Filters) -> Link:
     """A way to those transactions."""
     return Link(label=label, query=filters.written(wanted))
+
+
+def rule_of(transaction_id: int) -> Link:
+    """A way to the form for a rule that begins with what this payment has."""
+    return Link(label="Make a rule of this", page=RULES, query={"payment": [str(transaction_id)]})
 
 
 def payments(ledger: Ledger, wanted: Filters) -> Link | None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import Filters
-from finance_core.services import details, transactions
+from finance_core.services import details, rules, transactions
 from finance_core.services.details import Details
 from pages.ui import (
     adding,
@@ -21,6 +21,7 @@ from pages.ui import (
     filters,
     format,
     ledger_table,
+    links,
     links_review,
     rate_forms,
     session,
@@ -48,6 +49,7 @@ def draw(visit: Visit, transaction_id: int, choices: Choices) -> None:
             st.code(paid.description, language=None, wrap_lines=True, height=240 if len(paid.description) > 400 else "content")
         _origin(found)
         links_review.draw_partners(visit, paid.id)
+        _rule(visit, paid.id)
         _history(visit, found)
 
 
@@ -173,6 +175,14 @@ def _origin(found: Details) -> None:
     st.caption(format.escaped(f"{where}{batch.file_name}, imported {when}."))
     st.button("Show this import", key="payment-batch", type="tertiary", icon=":material/filter_alt:",
               on_click=filters.show, args=(Filters(batch=batch.id),))  # fmt: skip
+
+
+def _rule(visit: Visit, transaction_id: int) -> None:
+    """The rule that decided it, where one did, and the way to make one."""
+    name = rules.why(visit.store, visit.household.id, transaction_id)
+    if name:
+        st.caption(format.escaped(f"Decided by your rule “{name}”."))
+    components.link(links.rule_of(transaction_id))
 
 
 def _history(visit: Visit, found: Details) -> None:

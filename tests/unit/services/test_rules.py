@@ -98,7 +98,7 @@ def test_saving_with_the_past_is_one_write_and_undone_as_one(store: Store, bank:
 def test_applying_again_changes_nothing(store: Store, bank: int, food: int) -> None:
     rules.add(store, bank, rule("tesco", SetCategory(category_id=food), SetPayee(payee="Tesco"), SetNote(note="x")), now=NOW)
     rules.add(store, bank, rule("own", MarkTransfer(), AddTags(tags=("a", "b"))), now=NOW)
-    assert rules.waiting(rules.history(store, bank)) == 4
+    assert rules.state(rules.history(store, bank)).waiting == 4
     assert rules.apply(store, bank, now=NOW) == 4
     before = dump(store)
     assert rules.apply(store, bank, now=NOW) == 0
@@ -136,7 +136,7 @@ def test_an_import_is_decided_by_the_rules(store: Store, home: int, food: int) -
     assert (after["TESCO EXPRESS"]["category"], after["TESCO EXPRESS"]["tags"]) == ("Groceries", "food")
     assert (after["Rent"]["is_split"], after["Own savings"]["is_transfer"]) == (True, False)
     assert sorted(rules.listed(store, home).decided.values()) == [1, 3]
-    assert rules.waiting(rules.history(store, home)) == 0
+    assert rules.state(rules.history(store, home)).waiting == 0
     history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
     left = dump(store, without=KEPT)
     assert [row["id"] for row in left.pop("import_batch")] == [batch.id]
@@ -196,7 +196,7 @@ def test_only_the_rules_that_were_chosen_are_applied(store: Store, bank: int, fo
 def test_a_category_that_is_gone_is_said_and_not_set(store: Store, bank: int, food: int) -> None:
     rule_id, _ = rules.add(store, bank, rule("tesco", SetCategory(category_id=99_999), SetNote(note="n")), now=NOW)
     seen = rules.history(store, bank)
-    assert "not there any more" in rules.troubles(seen)[rule_id][0]
+    assert "not there any more" in rules.state(seen).troubles[rule_id][0]
     assert "not there any more" in rules.preview(seen, seen.book.rules[0]).problems[0]
     rules.apply(store, bank, now=NOW)
     assert (rows(store, bank)["TESCO EXPRESS"]["category"], rows(store, bank)["TESCO EXPRESS"]["note"]) == (None, "n")
