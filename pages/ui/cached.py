@@ -26,6 +26,7 @@ from finance_core.services import (
     ledgers,
     links,
     overview,
+    payees,
     rates,
     rules,
     transactions,
@@ -36,11 +37,14 @@ from finance_core.services.households import Store
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
 from finance_core.services.overview import Overview
+from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
 from finance_core.services.rules import History, State
 from finance_core.services.worth import Standing
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pages.ui.session import Visit
 
 _SAMPLES: Final = "ballast-samples"
@@ -213,6 +217,27 @@ def _rule_state(address: str, household_id: int, revision: int) -> State:
 def rule_state(visit: "Visit") -> State:
     """What the rules would change in the past, and what goes wrong."""
     return _rule_state(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _payee_table(address: str, household_id: int, revision: int) -> tuple[Book, "pd.DataFrame"]:
+    found = payees.book(store(address), household_id)
+    return found, payees.summed(found, _ledger(address, household_id, revision))
+
+
+def payee_table(visit: "Visit") -> tuple[Book, "pd.DataFrame"]:
+    """The payees with their other names, and a table with one row for each."""
+    return _payee_table(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing payees…")
+def _payee_proposals(address: str, household_id: int, revision: int) -> list[Proposal]:
+    return payees.proposals(*_payee_table(address, household_id, revision))
+
+
+def payee_proposals(visit: "Visit") -> list[Proposal]:
+    """Payees that seem to be one."""
+    return _payee_proposals(visit.address, visit.household.id, visit.household.revision)
 
 
 def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:

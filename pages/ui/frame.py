@@ -17,6 +17,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/money/review.py", title="Review", icon=":material/rule:"),
         ],
         "Household": [
+            st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
             st.Page("pages/household/rules.py", title="Rules", icon=":material/checklist:"),
         ],
     }
