@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 AccountKind = Literal["cash", "bank", "card", "loan", "investment"]
 CategoryGroup = Literal["needs", "wants", "savings", "income", "transfer"]
@@ -83,6 +83,15 @@ class Category:
             return None
         by_group = None if self.group is None else self.group == "needs"
         return by_group if self.essential is None else self.essential
+
+
+class CategoryUses(NamedTuple):
+    """How many payments, parts of split payments, budgets and rules name a category."""
+
+    payments: int
+    parts: int
+    budgets: int
+    rules: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +248,8 @@ class TransactionEdit:
 class Filters:
     """Which transactions: every condition that is set must hold. Amounts are sizes in major units, whatever the sign.
 
-    `start` and `last` are both included, as people pick them. `direction` is "in", "out" or "" for both.
+    `start` and `last` are both included, as people pick them. `direction` is "in", "out" or "" for both. `meaning` asks for what
+    is similar in meaning to `text`, to be shown beside the payments that say it.
     """
 
     start: date | None = None
@@ -254,6 +264,7 @@ class Filters:
     most: float | None = None
     direction: Literal["", "in", "out"] = ""
     text: str = ""
+    meaning: bool = False
     transfers: Literal["", "only", "without"] = ""
     batch: int | None = None
     ids: tuple[int, ...] = field(default=())

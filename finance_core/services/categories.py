@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from finance_core.errors import InvalidError
-from finance_core.models import CATEGORY_COLOURS, NO_CATEGORY, AuditEntry, Category, CategoryGroup
+from finance_core.models import CATEGORY_COLOURS, NO_CATEGORY, AuditEntry, Category, CategoryGroup, CategoryUses
 from finance_core.storage import Reading, Store, audit, categories
-from finance_core.storage.categories import Uses
 
 LONGEST_NAME: Final = 60
 GROUP_WORDS: Final[dict[CategoryGroup | None, str]] = {
@@ -16,7 +15,7 @@ GROUP_WORDS: Final[dict[CategoryGroup | None, str]] = {
 }  # fmt: skip
 
 
-def uses(store: Store, household_id: int, category_id: int) -> Uses:
+def uses(store: Store, household_id: int, category_id: int) -> CategoryUses:
     """How many payments, parts, budgets and rules name a category. Raises NotFoundError."""
     with store.read(household_id) as reading:
         return categories.uses(reading, category_id)

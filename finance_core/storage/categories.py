@@ -2,26 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
-from finance_core.models import Category, CategoryGroup
+from finance_core.models import Category, CategoryGroup, CategoryUses
 from finance_core.storage import schema, settings
 from finance_core.storage.store import Reading, Writing
 
 _TABLE: Final = schema.category
 _FORMER: Final = "category was: "
 """Settings of that prefix hold the category that another name has become, for files that still say the old one."""
-
-
-class Uses(NamedTuple):
-    """How many payments, parts of payments, budgets and rules name a category."""
-
-    payments: int
-    parts: int
-    budgets: int
-    rules: int
 
 
 def listed(reading: Reading) -> list[Category]:
@@ -62,14 +53,14 @@ def last_position(reading: Reading) -> int:
     return int(reading.connection.execute(query).scalar_one() or 0)
 
 
-def uses(reading: Reading, category_id: int) -> Uses:
+def uses(reading: Reading, category_id: int) -> CategoryUses:
     """What names the category. Raises NotFoundError."""
     reading.one(_TABLE, category_id)
     payments, parts, budgets = (
         len(_using(reading, table, category_id)) for table in (schema.transaction, schema.split, schema.budget)
     )
     rules = sum(_names(actions, category_id) for _rule, actions in _rules(reading))
-    return Uses(payments=payments, parts=parts, budgets=budgets, rules=rules)
+    return CategoryUses(payments=payments, parts=parts, budgets=budgets, rules=rules)
 
 
 def replace(writing: Writing, category_id: int, other_id: int) -> int:

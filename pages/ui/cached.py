@@ -20,6 +20,7 @@ import streamlit as st
 from finance_core.models import AuditEntry, Category, Household, ImportBatch, Member
 from finance_core.services import (
     accounts,
+    category_book,
     history,
     households,
     imports,
@@ -33,6 +34,7 @@ from finance_core.services import (
     worth,
 )
 from finance_core.services.accounts import AccountStatus
+from finance_core.services.category_book import CategoryBook
 from finance_core.services.households import Store
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
@@ -157,6 +159,17 @@ def _categories(address: str, household_id: int, revision: int) -> list[Category
 def categories(visit: "Visit") -> list[Category]:
     """The categories by name."""
     return _categories(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _category_book(address: str, household_id: int, revision: int, today: date) -> CategoryBook:
+    known = _ledger(address, household_id, revision)
+    return category_book.build(known, _categories(address, household_id, revision), today=today)
+
+
+def categories_of_the_year(visit: "Visit") -> CategoryBook:
+    """The categories in their groups, with what they amounted to in the last twelve months."""
+    return _category_book(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

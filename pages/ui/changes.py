@@ -3,6 +3,7 @@
 Buttons act in their `on_click`, which runs before the page: so an action is bound to what was on screen when it was pressed.
 """
 
+from collections.abc import Collection
 from datetime import UTC
 from typing import Final
 
@@ -61,13 +62,13 @@ def forget_notice() -> None:
     session.forget(_NOTICE, _REFUSAL)
 
 
-def draw_recent(visit: Visit) -> None:
-    """The last changes, each with its way back; read when the list is opened."""
+def draw_recent(visit: Visit, actions: Collection[str] = _ACTIONS) -> None:
+    """The last changes of these kinds, each with its way back; read when the list is opened."""
     recent = st.popover("Recent changes", icon=":material/history:", type="tertiary", key="changes-recent", on_change="rerun")
     if not recent.open:
         return
     with recent:
-        steps = details.recent(visit.store, visit.household.id, _ACTIONS, limit=LISTED)
+        steps = details.recent(visit.store, visit.household.id, actions, limit=LISTED)
         if not steps:
             st.caption("What you change here is listed here, and can be taken back.")
         for step in steps:

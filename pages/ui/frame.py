@@ -19,6 +19,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
             st.Page("pages/household/rules.py", title="Rules", icon=":material/checklist:"),
+            st.Page("pages/household/categories.py", title="Categories", icon=":material/category:"),
         ],
     }
 

@@ -12,6 +12,8 @@ TRANSACTIONS: Final = "pages/money/transactions.py"
 ACCOUNTS: Final = "pages/money/accounts.py"
 IMPORTS: Final = "pages/money/imports.py"
 RULES: Final = "pages/household/rules.py"
+REVIEW: Final = "pages/money/review.py"
+CATEGORIES: Final = "pages/household/categories.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
