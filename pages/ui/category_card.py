@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pages.ui.links import Link
     from pages.ui.session import Visit
 
-ESSENTIAL: Final = {"essential": True, "not": False, "group": None}
+ESSENTIAL: Final = {"group": None, "essential": True, "not": False}
 LATEST: Final = 8
 _SEEN: Final = "category-seen"
 

@@ -8,7 +8,7 @@ from pages.ui.palette import Palette
 
 PLAIN_ICON: Final = "label"
 """Of a category for which nobody has chosen an icon."""
-DOT: Final = "\N{BLACK CIRCLE}"
+DOT: Final = "\N{BLACK SQUARE}"
 ICONS: Final = (
     "shopping_cart", "restaurant", "local_cafe", "bakery_dining", "local_bar", "home", "key", "chair", "construction", "yard",
     "bolt", "water_drop", "local_fire_department", "delete", "wifi", "smartphone", "shield", "medical_services", "medication",

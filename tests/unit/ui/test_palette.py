@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from finance_core.models import CATEGORY_COLOURS
 from pages.ui.palette import DARK, LIGHT, Palette, for_mode
 from tests.servers import ROOT
 
@@ -110,6 +111,12 @@ def test_every_mark_can_be_seen(palette: Palette) -> None:
     marks = [theme[f"{name}Color"] for name in ("green", "orange", "yellow", "red", "violet", "blue", "gray")]
     pairs = [(mark, palette.background) for mark in [*marks, *palette.categorical]] + [(palette.accent, palette.band_50)]
     assert [(a, b, round(_contrast(a, b), 2)) for a, b in pairs if _contrast(a, b) < GRAPHIC] == []
+
+
+@modes
+def test_every_colour_of_a_category_reads_as_text(palette: Palette) -> None:
+    assert len(palette.swatches) == len(set(palette.swatches)) == len(CATEGORY_COLOURS)
+    assert [colour for colour in palette.swatches if _contrast(colour, palette.background) < TEXT] == []
 
 
 @modes
