@@ -1,0 +1,229 @@
+"""Detectors: seven general ways to find the rows of a table that do not belong.
+
+Each is a function that learns from a table (n, d) of float64 columns on comparable scales and returns a scorer: table (m, d)
+in, strangeness (m,) out, higher is stranger. Rows learned from are capped, so that nothing grows faster than the rows to be
+scored. All tolerate constant columns, equal rows and a single row; they then return scores without differences.
+
+On ledgers the columns are what the channels found (`channels`), not raw amounts: context decides more than the choice of
+detector.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from finance_core.ml.windows import Floats
+
+if TYPE_CHECKING:
+    import torch
+
+Scorer = Callable[[Floats], Floats]
+Fit = Callable[[Floats, int], Scorer]
+
+_TREES: Final = 100
+_FOREST_ROWS: Final = 256
+"""Rows a tree is grown on (Liu, Ting and Zhou 2008, https://doi.org/10.1109/ICDM.2008.17)."""
+_NEIGHBOURS: Final = 20
+_LOF_NEIGHBOURS: Final = 50
+"""More than the rows of a recurring bill that may stand alike beside each other."""
+_SVM_SHARE: Final = 0.1
+"""The share of rows left outside the border, also a lower bound of the share of support vectors (ν)."""
+_COVERED: Final = 0.9
+"""The share of rows that the robust centre and covariance are made of: anomalies are fewer than a tenth."""
+_EPOCHS: Final = 40
+_PATIENCE: Final = 4
+_BATCH: Final = 128
+
+
+def isolation_forest(table: Floats, seed: int) -> Scorer:
+    """How few random cuts set a row apart (Liu, Ting and Zhou 2008)."""
+    from sklearn.ensemble import IsolationForest  # 0.6 s, not needed by pages without anomalies
+
+    forest = IsolationForest(n_estimators=_TREES, max_samples=min(_FOREST_ROWS, len(table)), random_state=seed)
+    forest.fit(_drawn(table, 50_000, seed))
+    return lambda rows: np.asarray(-forest.score_samples(rows), dtype=np.float64)
+
+
+def nearest_neighbours(table: Floats, seed: int, *, most: int = 5_000) -> Scorer:
+    """The mean distance to the nearest ordinary rows.
+
+    Ramaswamy, Rastogi and Shim 2000, https://doi.org/10.1145/342009.335437.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    known = _ordinary(_drawn(table, most, seed), seed)
+    if len(known) < 2:
+        return _nothing
+    wanted = min(_NEIGHBOURS + 1, len(known))
+    search = NearestNeighbors(n_neighbors=wanted, algorithm="brute").fit(known)
+
+    def score(rows: Floats) -> Floats:
+        distances = search.kneighbors(rows)[0]
+        # a row that was learned from is not its own neighbour
+        itself = distances[:, :1] < 1e-9
+        return np.asarray(np.where(itself, distances[:, 1:], distances[:, :-1]).mean(axis=1), dtype=np.float64)
+
+    return score
+
+
+def local_outlier_factor(table: Floats, seed: int, *, most: int = 5_000) -> Scorer:
+    """How much thinner the rows lie around a row than around its neighbours.
+
+    Breunig, Kriegel, Ng and Sander 2000, https://doi.org/10.1145/342009.335388. Equal rows count once: more than the
+    number of neighbours would make a density without end.
+    """
+    from sklearn.neighbors import LocalOutlierFactor
+
+    known = np.unique(_drawn(table, most, seed), axis=0)
+    if len(known) < 3:
+        return _nothing
+    factor = LocalOutlierFactor(n_neighbors=min(_LOF_NEIGHBOURS, len(known) - 1), algorithm="brute", novelty=True).fit(known)
+    return lambda rows: np.log(np.maximum(-factor.score_samples(rows), 1e-9))
+
+
+def one_class_svm(table: Floats, seed: int, *, most: int = 3_000) -> Scorer:
+    """How far outside the border around most rows (Schölkopf et al. 2001, https://doi.org/10.1162/089976601750264965)."""
+    from sklearn.svm import OneClassSVM
+
+    known = _drawn(table, most, seed)
+    if known.var() < 1e-12:
+        return _nothing
+    border = OneClassSVM(kernel="rbf", gamma="scale", nu=_SVM_SHARE).fit(known)
+    return lambda rows: np.asarray(-border.score_samples(rows), dtype=np.float64)
+
+
+def robust_covariance(table: Floats, seed: int, *, most: int = 3_000) -> Scorer:
+    """The Mahalanobis distance to the centre of nine tenths of the rows.
+
+    The minimum covariance determinant (Rousseeuw and Van Driessen 1999, https://doi.org/10.1080/00401706.1999.10485670). Small
+    tables and dependent columns are helped by adding a thousandth of the mean variance.
+    """
+    from sklearn.covariance import MinCovDet
+
+    varied = table.std(axis=0) > 1e-9
+    known = _drawn(table, most, seed)[:, varied]
+    if len(known) < 2 * known.shape[1] + 2 or not varied.any():
+        return _nothing
+    found = MinCovDet(support_fraction=_COVERED, random_state=seed).fit(known)
+    inside = np.asarray(found.covariance_, dtype=np.float64)
+    inverse = np.linalg.pinv(inside + np.eye(len(inside)) * 1e-3 * np.trace(inside) / len(inside), hermitian=True)
+    centre = np.asarray(found.location_, dtype=np.float64)
+
+    def score(rows: Floats) -> Floats:
+        apart = rows[:, varied] - centre
+        return np.asarray(np.sqrt(np.maximum(np.sum((apart @ inverse) * apart, axis=1), 0.0)), dtype=np.float64)
+
+    return score
+
+
+def tail_sum(table: Floats, _seed: int) -> Scorer:
+    """The sum over columns of how rare a value that far out is, in nats.
+
+    After ECOD (Li et al. 2022, https://doi.org/10.1109/TKDE.2022.3159580), on the side on which the value stands.
+    """
+    known = np.sort(table, axis=0)
+
+    def score(rows: Floats) -> Floats:
+        total = np.zeros(len(rows))
+        for ordered, column in zip(known.T, rows.T, strict=True):
+            below = np.searchsorted(ordered, column, side="right") + 1.0
+            above = len(ordered) - np.searchsorted(ordered, column, side="left") + 1.0
+            total -= np.log(np.minimum(np.minimum(below, above) / (len(ordered) + 1.0), 1.0))
+        return total
+
+    return score
+
+
+def autoencoder(table: Floats, seed: int, *, most: int = 2_000) -> Scorer:
+    """What a network with a narrow waist fails to give back (d-16-3-16-d), trained on ordinary rows.
+
+    Training stops early on the last fifth of the rows, which are the latest where the table is in the order of time.
+    """
+    import torch  # two seconds and 200 MB: only where a detector is trained
+
+    known = _ordinary(_drawn(table, most, seed), seed)
+    if len(known) < 10:
+        return _nothing
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # tables this small are slower on many threads
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            network = _trained(torch.tensor(known, dtype=torch.float32))
+    finally:
+        torch.set_num_threads(threads)
+
+    def score(rows: Floats) -> Floats:
+        with torch.no_grad():
+            given = torch.tensor(rows, dtype=torch.float32)
+            lost: Floats = ((network(given) - given) ** 2).mean(dim=1).numpy().astype(np.float64)
+        return lost
+
+    return score
+
+
+def _trained(known: "torch.Tensor") -> "torch.nn.Module":
+    """The network at its best on the rows kept apart."""
+    import torch
+    from torch import nn
+
+    width = known.shape[1]
+    waist = min(3, width)
+    network = nn.Sequential(
+        nn.Linear(width, 16), nn.Tanh(), nn.Linear(16, waist), nn.Linear(waist, 16), nn.Tanh(), nn.Linear(16, width)
+    )
+    steps = torch.optim.Adam(network.parameters(), lr=1e-2)
+    cut = max(len(known) * 4 // 5, 1)
+    learned, kept = known[:cut], known[cut:]
+    best, best_state, waited = float("inf"), network.state_dict(), 0
+    for _ in range(_EPOCHS):
+        for batch in torch.split(torch.randperm(cut), _BATCH):
+            lost = nn.functional.mse_loss(network(learned[batch]), learned[batch])
+            steps.zero_grad()
+            lost.backward()  # type: ignore[no-untyped-call]
+            steps.step()
+        with torch.no_grad():
+            now = float(nn.functional.mse_loss(network(kept), kept))
+        if now < best * 0.999:
+            best, waited = now, 0
+            best_state = {name: value.clone() for name, value in network.state_dict().items()}
+        else:
+            waited += 1
+            if waited >= _PATIENCE:
+                break
+    network.load_state_dict(best_state)
+    return network.eval()
+
+
+def _drawn(table: Floats, most: int, seed: int) -> Floats:
+    """At most so many rows, drawn at random, in their order."""
+    if len(table) <= most:
+        return table
+    chosen: Floats = table[np.sort(np.random.default_rng(seed).choice(len(table), most, replace=False))]
+    return chosen
+
+
+def _ordinary(table: Floats, seed: int) -> Floats:
+    """The rows without the strangest tenth by an isolation forest, so that a detector does not learn what it is to find."""
+    if len(table) < 20:
+        return table
+    strange = isolation_forest(table, seed)(table)
+    kept: Floats = table[strange <= np.quantile(strange, _COVERED)]
+    return kept
+
+
+def _nothing(rows: Floats) -> Floats:
+    """The score where too little is known to tell rows apart."""
+    return np.zeros(len(rows))
+
+
+DETECTORS: Final[Mapping[str, Fit]] = {
+    "isolation_forest": isolation_forest,
+    "nearest_neighbours": nearest_neighbours,
+    "tail_sum": tail_sum,
+    "robust_covariance": robust_covariance,
+    "lof": local_outlier_factor,
+    "one_class_svm": one_class_svm,
+    "autoencoder": autoencoder,
+}
