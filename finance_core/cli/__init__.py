@@ -231,12 +231,9 @@ def _report(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _export(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import exports, ledgers
+    from finance_core.services import accounts, exports
 
-    ledger = ledgers.load(visit.store, visit.household.id)
-    if ledger.left_out:
-        console.say(f"Left out, for want of an exchange rate into {ledger.currency}: {', '.join(ledger.left_out)}.")
-    content = exports.transactions_csv(ledger.transactions, ledger.splits)
+    content = exports.household_csv(visit.store, visit.household.id)
     if given.out is None:
         sys.stdout.buffer.write(content)
         return 0
@@ -244,7 +241,8 @@ def _export(visit: Visit, given: argparse.Namespace) -> int:
         given.out.write_bytes(content)
     except OSError as error:
         raise InvalidError(f"{given.out} can't be written: {error.strerror or error}.") from error
-    console.say(f"Wrote {len(ledger.transactions):,} payments to {given.out}.")
+    count = sum(status.booked for status in accounts.listed(visit.store, visit.household.id))
+    console.say(f"Wrote {count:,} payments to {given.out}.")
     return 0
 
 

@@ -26,7 +26,10 @@ _SIGNS: Final = ("as-written", "inverted")
 def add_options(command: argparse.ArgumentParser) -> None:
     """The options of `import`."""
     command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--account", required=True, metavar="NAME", help="where the payments go; made where it is new")
+    command.add_argument(
+        "--account", default="", metavar="NAME",
+        help="where the payments go; made where it is new. Ballast's own export names its accounts itself",
+    )  # fmt: skip
     command.add_argument("--kind", choices=ACCOUNT_KINDS, default="bank", help="of a new account")
     command.add_argument("--currency", default="", metavar="XXX", help="of a new account; without it the file's")
     command.add_argument("--dry-run", action="store_true", help="show what would happen, store nothing")
@@ -56,16 +59,20 @@ def run(visit: Visit, given: argparse.Namespace) -> int:
     first_failure = 0
     done: list[dict[str, Any]] = []
     for path in given.files:
-        result = _empty_result(path, given.account)
+        results = [_empty_result(path, given.account)]
         try:
-            _import_file(visit, given, path, result)
+            if given.account:
+                _import_file(visit, given, path, results[0])
+            else:
+                results = _import_own_export(visit, given, path)
         except FinanceError as error:
-            result["error"] = str(error)
+            results[0]["error"] = str(error)
             first_failure = first_failure or error.exit_code
             console.say(f"{path.name}: {error}")
-        done.append(result)
-        if not given.json and "error" not in result:
-            _print_result(result, dry_run=given.dry_run)
+        done += results
+        for result in results:
+            if not given.json and "error" not in result:
+                _print_result(result, dry_run=given.dry_run)
     if given.json:
         console.print_json(done)
     return first_failure
@@ -76,6 +83,38 @@ def _empty_result(path: Path, account: str) -> dict[str, Any]:
         "file": str(path), "account": account, "format": "", "currency": "", "read": 0, "imported": 0, "duplicates": 0,
         "refused": 0, "sum_minor": 0, "asked": 0, "likely": 0, "asked_rows": [], "batch": None, "batches": [], "issues": [],
     }  # fmt: skip
+
+
+def _import_own_export(visit: Visit, given: argparse.Namespace, path: Path) -> list[dict[str, Any]]:
+    """Import the accounts of our own export, each under its own name; a result for each.
+
+    Raises InvalidError for any other file: whose payments those are has to be said.
+    """
+    from finance_core.services import files, imports
+    from finance_core.statements import read_statements
+
+    if not all(statement.is_own for statement in read_statements(path, name=path.name)):
+        raise InvalidError("Say with --account which account this file belongs to.")
+    with console.progress(given, path.name) as report:
+        parts = files.open_file(
+            visit.store, visit.household.id, content=path.read_bytes(), file_name=path.name, today=visit.today, progress=report
+        )
+    results: list[dict[str, Any]] = []
+    for part in parts:
+        if given.number not in (None, part.number):
+            continue
+        result = _empty_result(path, part.account_name)
+        (shown,) = part.previews
+        preview = shown.decided(_choices(shown, given))
+        if not given.dry_run and (preview.read or part.account.account_id is None):
+            with console.progress(given, path.name) as report:
+                batch = imports.commit(visit.store, visit.household.id, preview, now=visit.now, progress=report)
+            result["batch"], result["batches"] = batch.id, [batch.id]
+        _add_counts(result, preview)
+        results.append(result)
+    if not results:
+        raise InvalidError(f"This file has no account {given.number}. It has: {', '.join(part.number for part in parts)}.")
+    return results
 
 
 def _import_file(visit: Visit, given: argparse.Namespace, path: Path, result: dict[str, Any]) -> None:

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from finance_core.models import Account
-from finance_core.services.fingerprints import SIZE
+from finance_core.services.fingerprints import SIZE, entered_fingerprint
 from finance_core.statements import Issue, StatementTransaction, duplicates
 from finance_core.statements.duplicates import Orphan
 from finance_core.storage import Reading, accounts, transactions
+from finance_core.storage import kept as stored_kept
 from finance_core.storage.transactions import Booked
 
 Fate = Literal["new", "duplicate", "refused", "likely", "asked"]
@@ -54,12 +55,18 @@ def judge(
     source: str,
     currency: str,
     today: date,
+    kept: bool = False,
 ) -> Judgement:
-    """What importing these rows into the account would do; `account` is None while it is not there. Nothing is written."""
+    """What importing these rows into the account would do; `account` is None while it is not there. Nothing is written.
+
+    `kept` says that the rows are our own export's, which also knows payments that were entered by hand.
+    """
     fates, issues = _objections(rows, currency, today)
     partners: dict[int, Partner] = {}
     if account is not None and accounts.booked(reading, account.id):
         claimed = _known_by_print(reading, account.id, prints, fates)
+        if kept:
+            claimed |= _known_as_entered(reading, account.id, prints, fates)
         left = [position for position, fate in enumerate(fates) if fate == NEW]
         window = duplicates.covered([rows[position] for position in left])
         if window is not None:
@@ -95,6 +102,18 @@ def _known_by_print(reading: Reading, account_id: int, prints: bytes, fates: byt
         if there and fates[position] == NEW:
             fates[position] = DUPLICATE
             claimed.add(there)
+    return claimed
+
+
+def _known_as_entered(reading: Reading, account_id: int, prints: bytes, fates: bytearray) -> set[int]:
+    """Mark the rows of our own export that were entered by hand here; the ids of the ledger's rows that they are."""
+    there = {entered_fingerprint(*row): row[0] for row in stored_kept.entered(reading, account_id)}
+    claimed: set[int] = set()
+    for position in range(len(fates)):
+        found = there.get(prints[position * SIZE : (position + 1) * SIZE])
+        if found is not None and fates[position] == NEW:
+            fates[position] = DUPLICATE
+            claimed.add(found)
     return claimed
 
 

@@ -20,8 +20,8 @@ from finance_core.errors import InvalidError, StatementError
 from finance_core.models import Account, AccountKind, ImportBatch
 from finance_core.services import imports, layouts
 from finance_core.services.fates import ASKED, FATES, REFUSED, Fate, Partner
-from finance_core.services.imports import AccountChoice, Choice, ImportPreview, Progress
-from finance_core.statements import Issue, Layout
+from finance_core.services.imports import AccountChoice, Choice, ImportPreview, OpenedFile, Progress
+from finance_core.statements import Issue, Layout, Statement
 from finance_core.statements import StatementTransaction as StatementTransaction  # noqa: PLC0414  for the pages
 from finance_core.statements.questions import Question, find_questions
 from finance_core.storage import Reading, Store, accounts, batches
@@ -92,6 +92,17 @@ class FilePart:
     def refused(self) -> int:
         """How many can't be taken."""
         return sum(preview.refused for preview in self.previews)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this comes from our own export, which names the account."""
+        return self.previews[0].statement.is_own
+
+    @property
+    def changes(self) -> bool:
+        """Whether importing it changes anything: new payments, matches, or an account without payments that is not here."""
+        bare = self.account.account_id is None and self.previews[0].statement.kept_account is not None
+        return bool(self.imported or self.count("likely") or (bare and not self.read))
 
     def count(self, fate: Fate) -> int:
         """How many rows have that fate; the refused ones include those that could not be read."""
@@ -177,39 +188,43 @@ def open_file(
     Raises StatementError where the file can't be read.
     """
     with store.read(household_id) as reading:
-        known = [account for account in accounts.listed(reading) if not account.closed]
+        every = accounts.listed(reading)
+        known = [account for account in every if not account.closed]
         usual = _usual_account(reading, known, file_name)
     first = usual or AccountChoice(name=_new_name(known, file_name, ""), kind=_kind_of(file_name))
 
-    def read(account: AccountChoice, layout: Layout | None = None) -> list[ImportPreview]:
+    def opened(layout: Layout | None = None) -> OpenedFile:
+        return imports.open_content(content, file_name, layout=layout, progress=progress)
+
+    def read(file: OpenedFile, account: AccountChoice, only: str | None = None) -> list[ImportPreview]:
         return imports.prepare(
-            store,
-            household_id,
-            content=content,
-            file_name=file_name,
-            account=account,
-            today=today,
-            layout=layout,
-            progress=progress,
+            store, household_id, content=file, file_name=file_name, account=account, today=today, only=only, progress=progress
         )
 
+    file = opened()
+
     try:
-        previews = read(first)
+        previews = read(file, first)
     except InvalidError:  # the usual account has another currency than this file
         first = AccountChoice(name=_new_name(known, file_name, ""), kind=_kind_of(file_name))
-        previews = read(first)
+        previews = read(file, first)
     settled, remembered = decided(store, household_id, previews, content)
     if settled is not None:
         try:
-            previews = read(first, settled)
+            file = opened(settled)
+            previews = read(file, first)
         except StatementError:  # remembered for files that looked the same and are read otherwise
             settled, remembered = None, False
     parts: list[FilePart] = []
     for number in dict.fromkeys(preview.statement.account_id for preview in previews):
-        choice, why = _choice_for(known, first, number, file_name)
+        said = next(shown.statement for shown in previews if shown.statement.account_id == number)
+        if said.is_own:
+            choice, why = _choice_by_name(every, said)
+        else:
+            choice, why = _choice_for(known, first, number, file_name)
         if choice.account_id is None:  # two accounts whose numbers end alike are still two
             choice = replace(choice, name=_untaken(choice.name, (part.account.name for part in parts)))
-        mine = previews if choice == first else read(choice, settled)
+        mine = previews if choice == first else read(file, choice, number)
         parts.append(FilePart(
             file_name=Path(file_name).name, number=number, why=why, settled=settled, remembered=remembered,
             previews=tuple(preview for preview in mine if preview.statement.account_id == number),
@@ -400,6 +415,16 @@ def _choice_for(known: Sequence[Account], first: AccountChoice, number: str, fil
         if first.account_id is None or (usual is not None and _digits(usual.number)):
             return AccountChoice(name=_new_name(known, file_name, number), kind=_kind_of(file_name)), ""
     return first, "" if first.account_id is None else "The last file with such a name went there."
+
+
+def _choice_by_name(every: Sequence[Account], said: Statement) -> tuple[AccountChoice, str]:
+    """The account that our own export names, made as it was where it is not there; and why."""
+    there = next((account for account in every if account.name.casefold() == said.account_id.casefold()), None)
+    if there is not None and there.currency == said.currency:
+        return AccountChoice(account_id=there.id), "The export names this account."
+    name = _untaken(said.account_id or "My account", (account.name for account in every))
+    kind = said.kept_account.kind if said.kept_account else _kind_of(name)
+    return AccountChoice(name=name, kind=kind), "The export names this account, which is not here yet."
 
 
 def _usual_account(reading: Reading, known: Sequence[Account], file_name: str) -> AccountChoice | None:

@@ -5,12 +5,14 @@ before it in the file. So the n-th of two equal coffees pairs with the n-th one 
 about a payment never makes it new again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from itertools import pairwise
 from typing import Final
 
 from finance_core.statements import StatementTransaction
+from finance_core.statements.statement import KeptPayment
 
 SIZE: Final = 16
 """Bytes of a fingerprint: the chance that two of a million collide is below 1e-26."""
@@ -40,6 +42,30 @@ def fingerprints(rows: Sequence[StatementTransaction], progress: Callable[[float
         if progress and position % _STEP == 0:
             progress(position / len(rows))
     return bytes(made)
+
+
+def kept_fingerprints(rows: Sequence[StatementTransaction], made: bytes, kept: Mapping[int, KeptPayment]) -> bytes:
+    """The fingerprints of our own export's rows: those that the file gives, else those that were made of the rows.
+
+    Where the file gives one twice, as after copying a line in a spreadsheet, the later row gets one of its own.
+    """
+    given = [known.fingerprints[0] if (known := kept.get(row.row)) and known.fingerprints else b"" for row in rows]
+    seen = set(filter(None, given))
+    claimed: set[bytes] = set()
+    found = bytearray()
+    for position, first in enumerate(given):
+        key = first if first and first not in claimed else made[position * SIZE : (position + 1) * SIZE]
+        while key in claimed or (key in seen and key != first):
+            key = blake2b(key, digest_size=SIZE).digest()
+        claimed.add(key)
+        found += key
+    return bytes(found)
+
+
+def entered_fingerprint(row_id: int, day: date, amount_minor: int, currency: str) -> bytes:
+    """By what our own export knows a payment that was entered by hand: nothing of it that a person can change."""
+    key = f"{VERSION}|entered|{row_id}|{day}|{amount_minor}|{currency}"
+    return blake2b(key.encode(), digest_size=SIZE).digest()
 
 
 def _in_order(rows: Sequence[StatementTransaction]) -> bool:

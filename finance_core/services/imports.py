@@ -19,7 +19,8 @@ from finance_core.models import Account, AccountKind, ImportBatch, NewTransactio
 from finance_core.services import payee_names
 from finance_core.services.fates import ASKED, DUPLICATE, FATES, LIKELY, NEW, REFUSED, Fate, Partner, judge
 from finance_core.services.file_categories import category_ids
-from finance_core.services.fingerprints import SIZE, fingerprints
+from finance_core.services.fingerprints import SIZE, fingerprints, kept_fingerprints
+from finance_core.services.kept_payments import Restoring, add_account
 from finance_core.services.rates import checked_currency
 from finance_core.services.units import in_units_of
 from finance_core.statements import Issue, Layout, Statement, StatementTransaction, read_statements
@@ -30,6 +31,7 @@ from finance_core.storage import (
     accounts,
     batches,
     households,
+    rules,
     transactions,
 )
 
@@ -38,6 +40,14 @@ Choice = Literal["add", "skip"]
 NO_LONGER_TRUE: Final = "The ledger changed since this preview was made, so it is no longer true. Open the file again."
 LEFT_OUT: Final = "You left this row out."
 _NOTHING_YET: Final = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedFile:
+    """What a file says, before anybody asked where it goes."""
+
+    statements: tuple[Statement, ...]
+    file_hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,27 +152,38 @@ def prepare(
     store: Store,
     household_id: int,
     *,
-    content: bytes | Path,
+    content: bytes | Path | OpenedFile,
     file_name: str,
     account: AccountChoice,
     today: date,
     layout: Layout | None = None,
+    only: str | None = None,
     progress: Progress | None = None,
 ) -> list[ImportPreview]:
-    """What importing the file into that account would do, one preview for each statement in it.
+    """What importing the file into that account would do, one preview for each statement in it, or for those of account `only`.
 
     Raises StatementError where the file can't be read, InvalidError where account and file don't go together.
     """
     report = progress or (lambda _share, _step: None)
-    raw = content if isinstance(content, bytes) else _bytes_of(content)
-    digest = sha256(raw).hexdigest()
-    statements = read_statements(raw, name=file_name, layout=layout, progress=lambda share: report(0.5 * share, "Reading"))
-    del raw
+    opened = content if isinstance(content, OpenedFile) else open_content(content, file_name, layout=layout, progress=report)
     with store.read(household_id) as reading:
         return [
-            _preview(reading, statement, account, today=today, file_name=Path(file_name).name, file_hash=digest, report=report)
-            for statement in statements
-        ]
+            _preview(
+                reading, statement, account, today=today, file_name=Path(file_name).name, file_hash=opened.file_hash,
+                report=report,
+            )
+            for statement in opened.statements if only is None or statement.account_id == only
+        ]  # fmt: skip
+
+
+def open_content(
+    content: bytes | Path, file_name: str, *, layout: Layout | None = None, progress: Progress | None = None
+) -> OpenedFile:
+    """The file's statements, for several previews of one reading. Raises StatementError where it can't be read."""
+    report = progress or (lambda _share, _step: None)
+    raw = content if isinstance(content, bytes) else _bytes_of(content)
+    statements = read_statements(raw, name=file_name, layout=layout, progress=lambda share: report(0.5 * share, "Reading"))
+    return OpenedFile(statements=tuple(statements), file_hash=sha256(raw).hexdigest())
 
 
 def commit(
@@ -234,7 +255,11 @@ def _preview(
     statement = in_units_of(statement, currency)
     rows = statement.transactions
     prints = fingerprints(rows, lambda share: report(0.5 + 0.3 * share, "Looking for what is known already"))
-    judgement = judge(reading, known, rows, prints, source=statement.format, currency=currency, today=today)
+    if statement.kept:
+        prints = kept_fingerprints(rows, prints, statement.kept)
+    judgement = judge(
+        reading, known, rows, prints, source=statement.format, currency=currency, today=today, kept=bool(statement.kept)
+    )
     return ImportPreview(
         file_name=file_name,
         file_hash=file_hash,
@@ -276,6 +301,11 @@ def _account_for(writing: Writing, preview: ImportPreview) -> Account:
         raise InvalidError("Nothing in this file can be imported, so no account was made for it.")
     if not accounts.listed(writing):
         households.set_currency(writing, preview.currency)
+    if preview.statement.kept_account is not None:
+        return add_account(
+            writing, preview.statement.kept_account, name=preview.account.name, kind=preview.account.kind,
+            currency=preview.currency,
+        )  # fmt: skip
     number = "" if preview.statement.account_id == _NOTHING_YET else preview.statement.account_id
     account_id = accounts.add(
         writing, name=preview.account.name.strip(), kind=preview.account.kind, currency=preview.currency, number=number,
@@ -297,7 +327,7 @@ def _require_still_true(writing: Writing, preview: ImportPreview, account: Accou
     """Refuse where what is stored changed so that a row's fate would be another."""
     judgement = judge(
         writing, account, preview.statement.transactions, preview.fingerprints, source=preview.statement.format,
-        currency=preview.currency, today=preview.today,
+        currency=preview.currency, today=preview.today, kept=bool(preview.statement.kept),
     )  # fmt: skip
     if judgement.fates != preview.judged or judgement.partners != preview.partners:
         raise ConflictError(NO_LONGER_TRUE)
@@ -308,16 +338,26 @@ def _store(writing: Writing, preview: ImportPreview, account: Account, report: P
     taken = [position for position, fate in enumerate(preview.fates) if fate in (NEW, ASKED)]
     same = [position for position, fate in enumerate(preview.fates) if fate == LIKELY]
     chosen = [rows[position] for position in taken]
-    named = category_ids(writing, chosen)
-    payee_ids = payee_names.ids_of(writing, (rows[position] for position in sorted([*taken, *same])))
+    restoring = Restoring.of(writing, preview.statement, [rows[position] for position in sorted([*taken, *same])])
+    named = restoring.categories if restoring else category_ids(writing, chosen)
+    named_rows = (rows[position] for position in sorted([*taken, *same]))
+    payee_ids = payee_names.ids_of(writing, named_rows, as_written=bool(restoring))
     batch_id = batches.add(writing, account_id=account.id, **_batch_values(preview, account, chosen))
     partners = (preview.partners[position].transaction_id for position in same)
-    rows_of_partners = list(zip(partners, _new_rows(preview, same, payee_ids, named), strict=True))
+    rows_of_partners = list(zip(partners, _new_rows(preview, same, payee_ids, named, restoring), strict=True))
     transactions.absorb(writing, rows_of_partners, batch_id=batch_id)
-    new = _new_rows(preview, taken, payee_ids, named)
+    new = _new_rows(preview, taken, payee_ids, named, restoring)
+    member_id = None if restoring else account.member_id
     transactions.add_many(
-        writing, _counted(new, len(taken), report), account_id=account.id, member_id=account.member_id, batch_id=batch_id
+        writing, _counted(new, len(taken), report), account_id=account.id, member_id=member_id, batch_id=batch_id
     )
+    if restoring:
+        prints = [_print_of(preview, position) for position in taken]
+        restoring.finish(writing, account.id, chosen, prints, batch_id=batch_id)
+    elif rules.any_enabled(writing):
+        from finance_core.services.rule_effects import decide_import  # pandas, which other households need not wait for
+
+        decide_import(writing, batch_id)
     return batch_id
 
 
@@ -343,13 +383,14 @@ def _new_rows(
     preview: ImportPreview,
     taken: Sequence[int],
     payee_ids: dict[payee_names.Spoken, int],
-    named: dict[tuple[str, str | None], tuple[int, bool]],
+    named: Mapping[tuple[str, str | None], tuple[int, bool]],
+    restoring: Restoring | None,
 ) -> Iterator[NewTransaction]:
     rows = preview.statement.transactions
     for position in taken:
         row = rows[position]
         category_id, is_transfer = named.get((row.category, row.kind), (None, row.kind == "transfer"))
-        yield NewTransaction(
+        new = NewTransaction(
             date=row.date,
             amount_minor=row.amount_minor,
             currency=preview.currency,
@@ -362,7 +403,9 @@ def _new_rows(
             row=row.row,
             original_minor=row.original_minor,
             original_currency=row.original_currency,
+            cleared="pending" if row.pending else "cleared",
         )
+        yield restoring.completed(new) if restoring else new
 
 
 def _print_of(preview: ImportPreview, position: int) -> bytes:

@@ -4,12 +4,12 @@ Finance tools export so: Mint, YNAB, Actual, Monarch and GnuCash name the own ac
 names where the money came from and where it went, and which of the two is the own account follows from the sign.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from finance_core.statements.bookings import Bookings
+from finance_core.statements.formulas import as_written
 from finance_core.statements.statement import Issue, Layout, StatementTransaction
 from finance_core.statements.words import plain
 
@@ -21,9 +21,6 @@ _OTHER_SIDES: Final = frozenset((
     "despesas", "receitas",
 ))  # fmt: skip
 """The first parts of the names under which double-entry books keep categories, such as "Expenses:Groceries"."""
-OWN_EXPORT: Final = ("date", "account", "payee", "description", "amount", "currency", "category", "member", "note", "tags")
-"""The titles of the table that Ballast itself exports."""
-_HARMLESS: Final = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?=[\s\"]*[=+@\-−＝＋＠－﹢﹣﹦﹫])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def without_apostrophes(item: StatementTransaction) -> StatementTransaction:
     """A booking of our own export as it was before the apostrophes that keep spreadsheets from running a text as a formula."""
     if "'" not in f"{item.payee}{item.description}{item.category}":
         return item
-    payee, description, category = (_HARMLESS.sub("", text) for text in (item.payee, item.description, item.category))
+    payee, description, category = map(as_written, (item.payee, item.description, item.category))
     return item._replace(payee=payee, description=description, category=category)
 
 

@@ -11,6 +11,7 @@ from finance_core.statements.camt import CamtReader
 from finance_core.statements.mt940 import SwiftReader
 from finance_core.statements.norma43 import Norma43Reader
 from finance_core.statements.ofx import OfxReader
+from finance_core.statements.own_export import OwnExportReader
 from finance_core.statements.qif import QifReader
 from finance_core.statements.reader import Reader, Request
 from finance_core.statements.statement import Layout, Statement
@@ -31,6 +32,7 @@ READERS: Final[tuple[Reader, ...]] = (
     SwiftReader(),
     Norma43Reader(),
     QifReader(),
+    OwnExportReader(),
     TableReader(),
 )
 """Asked in this order; a new format is one more line."""

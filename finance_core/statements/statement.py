@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from finance_core.models import AccountKind, CategoryGroup, Cleared
 
 Role = Literal[
     "date", "amount", "debit", "credit", "direction", "payee", "description", "balance", "currency", "bank_id", "category",
@@ -13,6 +15,8 @@ Role = Literal[
 Ambiguity = Literal["date_order", "sign", "columns"]
 Kind = Literal["income", "expense", "transfer"]
 Severity = Literal["refused", "warning", "note"]
+OWN_FORMAT: Final = "ballast"
+"""The format of our own export."""
 
 
 class StatementTransaction(NamedTuple):
@@ -31,6 +35,49 @@ class StatementTransaction(NamedTuple):
     original_minor: int | None = None
     """What was paid in another currency, signed like the amount, in units of `original_currency`; None where it is not said."""
     original_currency: str = ""
+    pending: bool = False
+    """The bank says that it has not booked this yet: day and amount may still change."""
+
+
+class KeptPart(NamedTuple):
+    """A part of a split payment as our own export keeps it; `group` is that of its category."""
+
+    category: str
+    group: CategoryGroup | None
+    amount_minor: int
+    note: str
+
+
+class KeptPayment(NamedTuple):
+    """What our own export says of a payment beyond what a bank says. Blanks and None where the file does not say it.
+
+    `fingerprints` are those by which the payment is known, its own first. `transfer` is the fingerprint of the other leg,
+    `refund_of` that of the purchase, `refunds` are those of the refunds that a purchase got.
+    """
+
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    member: str = ""
+    group: CategoryGroup | None = None
+    is_transfer: bool | None = None
+    cleared: Cleared = "cleared"
+    category_by: str = ""
+    fingerprints: tuple[bytes, ...] = ()
+    parts: tuple[KeptPart, ...] = ()
+    transfer: bytes = b""
+    refund_of: bytes = b""
+    refunds: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAccount:
+    """What our own export says of an account. `opening_minor` is the balance before its first transaction."""
+
+    kind: AccountKind
+    number: str
+    opening_minor: int
+    member: str
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +125,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One account's bookings out of one file. Money out is negative; balances are minor units, None where not given."""
+    """One account's bookings out of one file. Money out is negative; balances are minor units, None where not given.
+
+    `kept` and `kept_account` hold what only our own export says: by row of a payment, and of the account.
+    """
 
     format: str
     account_id: str
@@ -89,6 +139,13 @@ class Statement:
     issues: tuple[Issue, ...] = ()
     layout: Layout | None = None
     details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kept: Mapping[int, KeptPayment] = field(default_factory=lambda: MappingProxyType({}))
+    kept_account: KeptAccount | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this comes from our own export, in which `account_id` is the account's name."""
+        return self.format == OWN_FORMAT
 
     @property
     def refused(self) -> int:

@@ -9,13 +9,14 @@ from typing import Final
 from finance_core.errors import StatementError
 from finance_core.money import minor_digits
 from finance_core.statements import amounts, dateforms, grid
-from finance_core.statements.accounts import OWN_EXPORT, AccountRows, without_apostrophes
+from finance_core.statements.accounts import AccountRows, without_apostrophes
 from finance_core.statements.bookings import Bookings, build
 from finance_core.statements.closing import check_closing
 from finance_core.statements.detection import Detection, detect
 from finance_core.statements.encoding import detect as detect_encoding
 from finance_core.statements.encoding import fits
 from finance_core.statements.grid import Dialect, Lines
+from finance_core.statements.own_export import FIRST_TITLES
 from finance_core.statements.reader import Progress, Request
 from finance_core.statements.statement import Ambiguity, Issue, Layout, Role, Statement
 
@@ -77,7 +78,7 @@ def _read(request: Request, table: Table) -> list[Statement]:
         raise StatementError(
             "This table holds no transactions that can be read. Check which columns hold the dates and the amounts."
         )
-    if layout.header == OWN_EXPORT:
+    if layout.header[: len(FIRST_TITLES)] == FIRST_TITLES:  # our own export as a spreadsheet saved it
         bookings = replace(bookings, transactions=tuple(map(without_apostrophes, bookings.transactions)))
     parts = accounts.split(bookings) if accounts else [("", bookings)]
     return [_statement(part, replace(detection, account_id=name or detection.account_id), table.form) for name, part in parts]

@@ -63,6 +63,9 @@ def _take_back_beside(writing: Writing, change: Change) -> None:
     elif change.table == _BOOKING.name:
         with suppress(ConflictError):  # what the person changed since stays as they want it
             audit.take_back(writing, change)
+    elif change.table == schema.category.name:
+        with suppress(ConflictError):
+            audit.take_back(writing, change)
     elif change.table == schema.household.name and not accounts.listed(writing):
         audit.take_back(writing, change)
 
@@ -101,6 +104,7 @@ _USED_BY: Final[dict[str, tuple[tuple[Table, str], ...]]] = {
         (_BOOKING, "category_id"), (schema.split, "category_id"), (schema.budget, "category_id"),
         (schema.category_label, "category_id"),
     ),
+    "member": ((_BOOKING, "member_id"), (schema.account, "member_id")),
     "account": (
         (_BOOKING, "account_id"), (schema.goal, "account_id"), (schema.debt, "account_id"),
     ),

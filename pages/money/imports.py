@@ -45,7 +45,7 @@ elif chosen is not None:
         import_preview.counts(part)
         import_preview.doubts(chosen)
         import_preview.table(chosen)
-        if part.imported or part.count("likely"):
+        if part.changes:
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button(
                     importing.button_words(part),

@@ -42,7 +42,9 @@ if found.empty:
     shown.draw_nothing(ledger, asked.filters, visit.today)
     st.stop()
 file_name = f"transactions-{visit.today}.csv"
-shown.draw_sums(totals, asked, ledger, lambda: exports.transactions_csv(found, ledger.splits), file_name)
+shown.draw_sums(
+    totals, asked, ledger, lambda: exports.selection_csv(visit.store, visit.household.id, found["id"].tolist()), file_name
+)
 
 choices = replace(offered, tags=known.tags)
 editing.bar(visit, found, picked, choices)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FORMAT_WORDS: Final = {
     "csv": "Table", "ofx": "OFX", "xlsx": "Excel workbook", "xls": "Excel workbook", "camt": "CAMT", "qif": "QIF",
-    "mt940": "MT940", "mt942": "MT942", "norma43": "Norma 43",
+    "mt940": "MT940", "mt942": "MT942", "norma43": "Norma 43", "ballast": "Ballast’s own export",
 }  # fmt: skip
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 _ENCODINGS: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "Latin-1", "ascii": "ASCII"}
@@ -60,6 +60,8 @@ def words(part: FilePart) -> str:
     """How the file was read, in a sentence or two."""
     statement = part.previews[0].statement
     form = _FORMAT_WORDS.get(statement.format, statement.format.upper())
+    if part.is_own:
+        return f"{form}: everything that it says comes back, in {part.currency}."
     if part.layout is None:
         number = "" if part.number in files.NO_NUMBER else f" for account {part.number}"
         return f"{form} file{number}, in {part.currency}."

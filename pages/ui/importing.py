@@ -175,8 +175,13 @@ def _numbers(draft: Draft) -> list[str]:
     return [part.number for part in draft.parts] or [""]
 
 
+def _short(item: Turn) -> str:
+    """Which account of a file is meant: the end of its number, or its name in our own export."""
+    return harmless(item.number) if item.part.is_own else f"…{item.number[-4:]}"
+
+
 def _label(item: Turn) -> str:
-    number = f" · …{item.number[-4:]}" if len(item.draft.parts) > 1 else ""
+    number = f" · {_short(item)}" if len(item.draft.parts) > 1 else ""
     return format.escaped(f"{item.draft.file.name}{number}")
 
 
@@ -213,7 +218,7 @@ def several(visit: "Visit", left: Sequence[Turn]) -> bool:
     )  # fmt: skip
     readable = [item for item in left if not item.draft.error]
     waiting = [item for item in readable if not item.ready]
-    if len(readable) < 2 or waiting or not any(item.part.imported for item in readable):
+    if len(readable) < 2 or waiting or not any(item.part.changes for item in readable):
         if waiting:
             st.caption(f"Once nothing is asked any more, all {len(readable)} can be imported at once.")
         return False
@@ -225,11 +230,11 @@ def several(visit: "Visit", left: Sequence[Turn]) -> bool:
 
 def _summary(item: Turn) -> dict[str, Any]:
     """One line about a part."""
-    name = harmless(item.draft.file.name) + (f" …{item.number[-4:]}" if len(item.draft.parts) > 1 else "")
+    name = harmless(item.draft.file.name) + (f" {_short(item)}" if len(item.draft.parts) > 1 else "")
     if item.draft.error:
         return {"File": name, "New": None, "Known already": None, "Refused": None, "Into": "", "What is next": "Can’t be read"}
     part = item.part
-    state = "Ready" if part.imported else "Nothing to import"
+    state = "Ready" if part.changes else "Nothing to import"
     if part.questions_left:
         state = "Has a question"
     elif item.undecided:
@@ -251,7 +256,7 @@ def _commit_all(visit: "Visit", left: Sequence[Turn]) -> None:
                 if not item.ready:
                     item.draft.message = "The files before it made a question of some rows: look at them, then import it."
                     break
-            if item.part.imported or item.part.count("likely"):
+            if item.part.changes:
                 done += _committed(visit, item)
         except FinanceError as error:
             item.draft.message = str(error)
@@ -266,6 +271,8 @@ def _commit_all(visit: "Visit", left: Sequence[Turn]) -> None:
 
 def button_words(part: FilePart) -> str:
     """What the button will do."""
+    if not part.imported and not part.count("likely"):
+        return "Add the account"
     return f"Import {format.count(part.imported, 'payment')}" if part.imported else f"Match {part.count('likely'):,} rows"
 
 
@@ -360,9 +367,10 @@ def _progress(name: str = "") -> Iterator[Callable[[float, str], None]]:
 def target(visit: "Visit", item: Turn) -> None:
     """Where the payments go: an account that exists or a new one. A change shows in the preview at once."""
     part = item.part
-    accounts = {status.account.id: status.account for status in cached.account_statuses(visit) if not status.account.closed}
-    options = [*accounts, _NEW_ACCOUNT]
     proposed = part.account.account_id
+    every = (status.account for status in cached.account_statuses(visit))
+    accounts = {account.id: account for account in every if not account.closed or account.id == proposed}
+    options = [*accounts, _NEW_ACCOUNT]
     picked = st.selectbox(
         "Account", options, index=options.index(proposed) if proposed in accounts else len(options) - 1,
         format_func=lambda option: accounts[option].name if option else "New account", key=f"account-{item.key}-{proposed}",
