@@ -66,6 +66,11 @@ def hints(texts: Sequence[str], amounts: Sequence[float] | None = None) -> list[
     return found
 
 
+def sets_apart(words: Sequence[str]) -> bool:
+    """Whether these words behind a company's name make it another business, or say what one of its payments is for."""
+    return _lexicon().sets_apart(words)
+
+
 def known_name(text: str) -> str | None:
     """The usual name of the chain or company whose name begins the text, or None.
 
@@ -94,7 +99,8 @@ class _Lexicon:
         for name, variants in kept["spellings"].items():
             base = self._names.get(_tokens(name)) or Hint(text=name, category="", is_name=True)
             for variant in _parts([variants]):
-                hint = Hint(text=base.text, category=base.category, is_name=True, alone=len(variant) <= _SHORT)
+                alone = len(variant) <= _SHORT or (base.alone and phrase(variant) == phrase(name))
+                hint = Hint(text=base.text, category=base.category, is_name=True, alone=alone)
                 self._names |= dict.fromkeys({_tokens(variant), phrase(variant)}, hint)
         self._longest = _longest([*self._names, *self._income, *self._other])
         self._suffix_lengths = sorted({len(suffix) for suffix in self._suffixes}, reverse=True)
@@ -125,6 +131,10 @@ class _Lexicon:
         if any(rest[start : start + length] in self._apart for start in range(len(rest)) for length in (1, 2)):
             return False
         return not hint.alone or self._only_beside(rest)
+
+    def sets_apart(self, words: Sequence[str]) -> bool:
+        """Whether one of the words is a business of its own, or a hint at another category."""
+        return any((word,) in table for word in words for table in (self._apart, self._income, self._other))
 
     def _only_beside(self, rest: Phrase) -> bool:
         """Whether nothing but numbers, places and the words of a chain's branch stand there."""

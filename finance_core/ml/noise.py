@@ -15,8 +15,17 @@ from finance_core.ml.folding import phrase
 Phrase = tuple[str, ...]
 _FILE: Final = Path(__file__).parents[2] / "data" / "bank_words.json"
 _MONTHS: Final = (
-    "jan|feb|mar|mär|apr|may|mai|mei|maj|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|ene|abr|ago|dic|out|set|fev|fév|gen|"
-    "mag|giu|lug|ott|avr|juin|juil|aoû|déc|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+    "septiembre|fevereiro|september|septembre|settembre|noviembre|diciembre|february|februari|febbraio|augustus|"
+    "setembro|november|novembre|novembro|december|dezember|décembre|dicembre|dezembro|сентября|january|januari|janvier|"
+    "februar|fevrier|février|febrero|juillet|october|oktober|octobre|octubre|ottobre|outubro|февраля|августа|октября|"
+    "декабря|januar|aprile|maggio|giugno|luglio|august|agosto|января|апреля|ноября|march|maerz|marzo|maart|março|april|"
+    "avril|abril|junio|junho|julio|julho|марта|janv|févr|märz|mars|mayo|maio|june|juni|juin|july|juli|juil|août|sept|"
+    "июня|июля|jan|feb|fev|fév|mar|mär|mrt|apr|avr|abr|may|mai|maj|mei|mag|jun|giu|jul|lug|aug|aoû|ago|sep|set|oct|ott|"
+    "out|okt|nov|dec|dez|déc|dic|янв|фев|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+)
+_CURRENCIES: Final = (
+    "EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|ISK|TRY|RUB|UAH|INR|JPY|CNY|KRW|AUD|CAD|NZD|BRL|MXN|ARS|"
+    "CLP|COP|ZAR|SGD|HKD|THB|MYR|IDR|PHP|AED|SAR|ILS|EGP|LTL"
 )
 _LABELS: Final = (
     "ref|refnr|reference|referenz|referentie|referencia|referência|riferimento|réf|rif|auth|auth code|aut|approval|"
@@ -35,12 +44,12 @@ REFERENCES: Final = re.compile(
             rf"(?<!\w)(?:{_LABELS})[.:# ]{{0,3}}[\w/-]*\d[\w/.-]*(?!\w)",  # REF 123456, Rechnung 2024-17
             r"\b\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:T\d\d:\d\d(?::\d\d)?)?\b",  # 2026-11-21
             r"\b\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)?(?!\w)|\b\d{1,2}/\d{2,4}\b|\b\d{4}[-/]\d{2}\b|\b\d{2}[.-]\d{4}\b",
-            rf"\b\d{{1,2}}[. ]{{0,2}}(?:{_MONTHS})[a-zé]{{0,7}}\.?(?:[ -]?(?:\d{{4}}|\d\d))?\b",  # 05NOV, 5. November 2026
-            rf"\b(?:{_MONTHS})[a-zé]{{0,7}}\.? ?\d{{1,2}}(?:st|nd|rd|th)?,?(?: \d{{4}})?\b|\d+[年月日]",
+            rf"\b\d{{1,2}}[. ]{{0,2}}(?:{_MONTHS})\b\.?(?:[ -]?(?:\d{{4}}|\d\d)\b)?",  # 05NOV, 5. November 2026
+            rf"\b(?:{_MONTHS})\.? ?\d{{1,2}}(?:st|nd|rd|th)?,?(?: \d{{4}})?\b|\d+[年月日]",
             r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b(?: ?[ap]m\b| ?uhr\b)?",  # 14:05
             r"\b\d+ ?[A-Z]{3} ?= ?[\d.,]+ ?[A-Z]{3}\b|@ ?\.?\d[\d.]*|\b(?:rate|kurs|cours|cambio) [\d.,]+",  # exchange rates
-            r"(?<![\w.])(?:[A-Z]{3} |[$€£¥₹₽] ?)-?\d[\d.,]*[.,]\d{2}\b",  # amounts
-            r"\b\d[\d.,]*[.,]\d{2} ?(?:[A-Z]{3}\b|[$€£¥₹₽])",
+            rf"(?<![\w.])(?:(?:{_CURRENCIES}) |[$€£¥₹₽] ?)-?\d[\d.,]*[.,]\d{{2}}\b",  # amounts
+            rf"\b\d[\d.,]*[.,]\d{{2}} ?(?:(?:{_CURRENCIES})\b|[$€£¥₹₽])",
             r"\b\d{3}[-. ]\d{3,4}[-. ]\d{3,4}\b|\b\d{3}-\d{7}\b",  # telephone numbers
             r"(?<![\w&])(?=[\w-]*\d[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]{8,}(?![\w&])",  # codes of letters and digits
             r"(?<=[^\W\d_]{4})\d{3,}\b|(?<!\w)#\s?\d+\b|\b\d[\d.,/ -]*\d{4,}\b|\b\d{5,}\b",  # long numbers

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from finance_core.ml.folding import key_of
-from finance_core.ml.lexicon import hints, known_name
+from finance_core.ml.lexicon import hints, known_name, sets_apart
 from finance_core.ml.noise import bank_words
 from finance_core.ml.payees import canonical
 
@@ -150,7 +150,7 @@ def _beginnings(names: list[str]) -> frozenset[str]:
 
 
 def _begins(short: Sequence[str], long: Sequence[str], beginnings: frozenset[str]) -> bool:
-    """Whether the longer name is the shorter one with more behind it, such as the town of a branch."""
+    """Whether the longer name is the shorter one with more behind it, such as the town of a branch, but no other business."""
     if len(short) >= len(long) or tuple(long[: len(short)]) != tuple(short):
         return False
-    return len(short) > 1 or short[0] in beginnings
+    return (len(short) > 1 or short[0] in beginnings) and not sets_apart(long[len(short) :])

@@ -25,7 +25,8 @@ _MOST_ROUNDS: Final = 6
 _GAP: Final = re.compile(r"\s{3,}|\t")
 _COLUMN: Final = "\t"
 """Stands where a bank's fixed columns part: name, place, country."""
-_COLUMNS: Final = re.compile(_COLUMN)
+_STORE: Final = re.compile(r"(?<=\S) (?:#\s?\d{1,6}|\d{3,5})(?= \D)")
+"""A branch's number inside a text in capitals: the town follows."""
 _MAY_REFER: Final = re.compile(r"\d|[*xX•·#]{2}")
 _SPACES: Final = re.compile(r" *\t[ \t]*|  +")
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»‹›', " "))
@@ -69,6 +70,8 @@ def _without_references(text: str) -> str:
     if not text.isascii():
         text = "".join(_plain(letter) for letter in unicodedata.normalize("NFKC", text))
     text = _GAP.sub(_COLUMN, text.translate(_QUOTES).strip())
+    if text.isupper():
+        text = _STORE.sub(_COLUMN, text)
     if _MAY_REFER.search(text):
         text = REFERENCES.sub(" ", text)
     return _SPACES.sub(lambda run: _COLUMN if _COLUMN in run[0] else " ", text).strip(" ")
@@ -124,11 +127,10 @@ class _Cleaner:
         if named:
             text = text[named.end() :]
         text = self._behind_processor(UNSPACED_PAYING.sub("", UNSPACED_LEGAL.sub(" ", text).strip()))
-        for end in (CUTS, _COLUMNS):
-            cut = end.search(text)
-            if cut and self._holds_name(text[: cut.start()]):
-                text = text[: cut.start()]
-        return text
+        cut = CUTS.search(text)
+        if cut and self._holds_name(text[: cut.start()]):
+            text = text[: cut.start()]
+        return next((part for part in text.split(_COLUMN) if self._holds_name(part)), text)
 
     def _behind_processor(self, text: str) -> str:
         parts = re.split(r"([ \t]+)", text)
@@ -142,7 +144,8 @@ class _Cleaner:
         """Whether something beside ways of paying stands in it."""
         tokens = text.split()
         keys = [self._key(token) for token in tokens]
-        return _has_name(tokens[self._opening(tokens, keys) :])
+        start = self._opening(tokens, keys)
+        return _has_name(tokens[start:]) and tuple(keys[start:]) not in self._words.paying
 
     def _opening(self, tokens: list[str], keys: list[str]) -> int:
         """How many words before the name say how it was paid."""
@@ -170,7 +173,7 @@ class _Cleaner:
         words, last = self._words, keys[end - 1]
         if not last or (last.isdigit() and len(last) > 2) or (last.isdigit() and tokens[end - 1][0] in "#(/"):
             return 1
-        if end - start > 2 and _COUNTER.fullmatch(tokens[end - 1]) and last[0].isalpha():
+        if (end - start > 2 or start) and _COUNTER.fullmatch(tokens[end - 1]) and last[0].isalpha():
             return 1
         length = self._longest_before(keys, start, end, words.legal) or self._paid_again(keys, start, end)
         return length or self._place(tokens, keys, start, end)
