@@ -14,50 +14,62 @@ from finance_core.ml.folding import phrase
 
 Phrase = tuple[str, ...]
 _FILE: Final = Path(__file__).parents[2] / "data" / "bank_words.json"
-_MONTHS: Final = (
-    "septiembre|fevereiro|september|septembre|settembre|noviembre|diciembre|february|februari|febbraio|augustus|"
-    "setembro|november|novembre|novembro|december|dezember|décembre|dicembre|dezembro|сентября|january|januari|janvier|"
-    "februar|fevrier|février|febrero|juillet|october|oktober|octobre|octubre|ottobre|outubro|февраля|августа|октября|"
-    "декабря|januar|aprile|maggio|giugno|luglio|august|agosto|января|апреля|ноября|march|maerz|marzo|maart|março|april|"
-    "avril|abril|junio|junho|julio|julho|марта|janv|févr|märz|mars|mayo|maio|june|juni|juin|july|juli|juil|août|sept|"
-    "июня|июля|jan|feb|fev|fév|mar|mär|mrt|apr|avr|abr|may|mai|maj|mei|mag|jun|giu|jul|lug|aug|aoû|ago|sep|set|oct|ott|"
-    "out|okt|nov|dec|dez|déc|dic|янв|фев|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
-)
+_MONTHS: Final = frozenset(
+    (
+        "abr", "abril", "ago", "agosto", "aoû", "août", "apr", "april", "aprile", "aug", "august", "augustus", "avr",
+        "avril", "dec", "december", "dez", "dezember", "dezembro", "dic", "dicembre", "diciembre", "déc", "décembre",
+        "feb", "febbraio", "febrero", "februar", "februari", "february", "fev", "fevereiro", "fevrier", "fév", "févr",
+        "février", "giu", "giugno", "jan", "januar", "januari", "january", "janv", "janvier", "juil", "juillet", "juin",
+        "jul", "julho", "juli", "julio", "july", "jun", "june", "junho", "juni", "junio", "lug", "luglio", "maart",
+        "maerz", "mag", "maggio", "mai", "maio", "maj", "mar", "march", "mars", "marzo", "março", "may", "mayo", "mei",
+        "mrt", "mär", "märz", "nov", "november", "novembre", "novembro", "noviembre", "oct", "october", "octobre",
+        "octubre", "okt", "oktober", "ott", "ottobre", "out", "outubro", "sep", "sept", "september", "septembre",
+        "septiembre", "set", "setembro", "settembre", "авг", "августа", "апр", "апреля", "дек", "декабря", "июл", "июля",
+        "июн", "июня", "марта", "мая", "ноя", "ноября", "окт", "октября", "сен", "сентября", "фев", "февраля", "янв",
+        "января",
+    )
+)  # fmt: skip
 _CURRENCIES: Final = (
     "EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|ISK|TRY|RUB|UAH|INR|JPY|CNY|KRW|AUD|CAD|NZD|BRL|MXN|ARS|"
     "CLP|COP|ZAR|SGD|HKD|THB|MYR|IDR|PHP|AED|SAR|ILS|EGP|LTL"
 )
-_LABELS: Final = (
-    "ref|refnr|reference|referenz|referentie|referencia|referência|riferimento|réf|rif|auth|auth code|aut|approval|"
-    "trace|trn|txn|transaction id|mandate|mandat|mandatsref|mandatsreferenz|mandato|mandaat|machtiging|invoice|inv|"
-    "rechnung|rechnungsnr|rg|facture|factuur|factuurnr|faktuur|faktura|fattura|fatura|factura|order|ordernummer|"
-    "kenmerk|betalingskenm|betalingskenmerk|klantnummer|kundennr|kundennummer|vertragsnr|customer|contract|contrat|"
-    "account|acct|id|no|nr|nro|num|number|terminal|term|tid|mid|store|filiale|fil|seq|batch|policy|police|beleg|"
-    "belegnr|cod|código|код|карта|card|karte|carte|kort|kortnr|pas|pasnr|pasnummer|volgnr|ppd id|web id|arn|tarjeta|"
-    "cartão|carta|karta|№"
-)
-REFERENCES: Final = re.compile(
+_LABELS: Final = frozenset(
+    (
+        "account", "acct", "approval", "arn", "aut", "auth", "batch", "beleg", "belegnr", "betalingskenm",
+        "betalingskenmerk", "card", "carta", "carte", "cartão", "cod", "code", "contract", "contrat", "customer",
+        "código", "factura", "facture", "factuur", "factuurnr", "faktura", "faktuur", "fattura", "fatura", "fil",
+        "filiale", "id", "inv", "invoice", "karta", "karte", "kenmerk", "klantnummer", "kort", "kortnr", "kundennr",
+        "kundennummer", "machtiging", "mandaat", "mandat", "mandate", "mandato", "mandatsref", "mandatsreferenz", "mid",
+        "no", "nr", "nro", "num", "number", "order", "ordernummer", "pas", "pasnr", "pasnummer", "police", "policy",
+        "rechnung", "rechnungsnr", "ref", "reference", "referencia", "referentie", "referenz", "referência", "refnr",
+        "rg", "rif", "riferimento", "réf", "seq", "store", "tarjeta", "term", "terminal", "tid", "trace", "trn", "txn",
+        "vertragsnr", "volgnr", "карта", "код",
+    )
+)  # fmt: skip
+_LABELLED: Final = re.compile(r"(?<!\w)([^\W\d_]+)[.:# ]{0,3}[\w/-]*\d[\w/.-]*(?!\w)")
+"""REF 123456, Rechnung 2024-17, where the word is one of _LABELS."""
+_DAY_MONTH: Final = re.compile(r"(?<!\w)\d{1,2}[. ]{0,2}([^\W\d_]{3,9})\b\.?(?:[ -]?(?:\d{4}|\d\d)\b)?")
+_MONTH_DAY: Final = re.compile(r"(?<!\w)([^\W\d_]{3,9})\.? ?\d{1,2}(?:st|nd|rd|th)?,?(?: \d{4})?(?!\w)")
+"""05NOV, 5. November 2026; Nov 5, where the word is one of _MONTHS."""
+_REFERENCES: Final = re.compile(
     "|".join(
         (
             r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b",  # account numbers (ISO 13616)
             r"(?:\b\d{4}[ -]?)?[*xX•·#]{2,}[*xX•·#\d -]*\d{2,4}\b|\b\d{6}[*xX]{4,}\d*|[xX*]{4,}",  # masked card numbers
-            rf"(?<!\w)(?:{_LABELS})[.:# ]{{0,3}}[\w/-]*\d[\w/.-]*(?!\w)",  # REF 123456, Rechnung 2024-17
             r"\b\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:T\d\d:\d\d(?::\d\d)?)?\b",  # 2026-11-21
             r"\b\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d\d)?(?!\w)|\b\d{1,2}/\d{2,4}\b|\b\d{4}[-/]\d{2}\b|\b\d{2}[.-]\d{4}\b",
-            rf"\b\d{{1,2}}[. ]{{0,2}}(?:{_MONTHS})\b\.?(?:[ -]?(?:\d{{4}}|\d\d)\b)?",  # 05NOV, 5. November 2026
-            rf"\b(?:{_MONTHS})\.? ?\d{{1,2}}(?:st|nd|rd|th)?,?(?: \d{{4}})?\b|\d+[年月日]",
-            r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b(?: ?[ap]m\b| ?uhr\b)?",  # 14:05
-            r"\b\d+ ?[A-Z]{3} ?= ?[\d.,]+ ?[A-Z]{3}\b|@ ?\.?\d[\d.]*|\b(?:rate|kurs|cours|cambio) [\d.,]+",  # exchange rates
+            r"\d+[年月日]|\b\d{1,2}[:.]\d\d(?::\d\d)?\b(?: ?(?:[apAP][mM]|[uU][hH][rR])\b)?",  # 14:05
+            r"\b\d+ ?[A-Z]{3} ?= ?[\d.,]+ ?[A-Z]{3}\b|@ ?\.?\d[\d.]*|\b(?:RATE|[Rr]ate|KURS|[Kk]urs) [\d.,]+",  # exchange rates
             rf"(?<![\w.])(?:(?:{_CURRENCIES}) |[$€£¥₹₽] ?)-?\d[\d.,]*[.,]\d{{2}}\b",  # amounts
             rf"\b\d[\d.,]*[.,]\d{{2}} ?(?:(?:{_CURRENCIES})\b|[$€£¥₹₽])",
             r"\b\d{3}[-. ]\d{3,4}[-. ]\d{3,4}\b|\b\d{3}-\d{7}\b",  # telephone numbers
-            r"(?<![\w&])(?=[\w-]*\d[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]{8,}(?![\w&])",  # codes of letters and digits
+            r"(?<![\w&])(?=[\w-]{8})(?=[\w-]*\d[\w-]*\d)(?=[\w-]*[^\W\d_])[\w-]+(?![\w&])",  # codes of letters and digits
             r"(?<=[^\W\d_]{4})\d{3,}\b|(?<!\w)#\s?\d+\b|\b\d[\d.,/ -]*\d{4,}\b|\b\d{5,}\b",  # long numbers
         )
-    ),
-    re.IGNORECASE,
+    )
 )
-"""What differs from payment to payment."""
+_MAY_REFER: Final = re.compile(r"\d|[*xX•·#]{2}")
+
 CUTS: Final = re.compile(
     r"\s(?:ref|refnr|auth|mandate|mandat|invoice|kenmerk|omschrijving|betalingskenm\w*|verwendungszweck|svwz|eref|mref|"
     r"kref|cred|iban|bic|tyt|value date|ppd id|web id|date of|rate|rechnungsnr|rechnr|end to end|kundennr|"
@@ -97,6 +109,16 @@ class BankWords:
     stay_upper: frozenset[str]
     stay_small: frozenset[str]
     processor: re.Pattern[str]
+
+
+def without_references(text: str) -> str:
+    """The text without what differs from payment to payment: dates, times, card numbers, codes, amounts."""
+    if not _MAY_REFER.search(text):
+        return text
+    text = _LABELLED.sub(lambda found: " " if found[1].casefold() in _LABELS else found[0], text)
+    for dates in (_DAY_MONTH, _MONTH_DAY):
+        text = dates.sub(lambda found: " " if found[1].casefold() in _MONTHS else found[0], text)
+    return _REFERENCES.sub(" ", text)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,16 @@ from typing import Final
 
 from finance_core.ml.folding import key_of
 from finance_core.ml.lexicon import known_name
-from finance_core.ml.noise import CUTS, NAMED, REFERENCES, UNSPACED_LEGAL, UNSPACED_PAYING, BankWords, Phrase, bank_words
+from finance_core.ml.noise import (
+    CUTS,
+    NAMED,
+    UNSPACED_LEGAL,
+    UNSPACED_PAYING,
+    BankWords,
+    Phrase,
+    bank_words,
+    without_references,
+)
 from finance_core.ml.spelling import spelled
 
 _LONGEST_TEXT: Final = 300
@@ -27,7 +36,6 @@ _COLUMN: Final = "\t"
 """Stands where a bank's fixed columns part: name, place, country."""
 _STORE: Final = re.compile(r"(?<=\S) (?:#\s?\d{1,6}|\d{3,5})(?= \D)")
 """A branch's number inside a text in capitals: the town follows."""
-_MAY_REFER: Final = re.compile(r"\d|[*xX•·#]{2}")
 _SPACES: Final = re.compile(r" *\t[ \t]*|  +")
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”„«»‹›', " "))
 _ADDRESS: Final = re.compile(r"^(?:https?://)?www\.?(?=\w{3})|^https?://", re.IGNORECASE)
@@ -51,7 +59,7 @@ def canonical(descriptions: Sequence[str]) -> list[str]:
     known: dict[str, str] = {}
     skeletons: dict[str, str] = {}
     for text in dict.fromkeys(descriptions):
-        bare = _without_references(text)
+        bare = _skeleton(text)
         if bare not in skeletons:
             skeletons[bare] = cleaner.payee(bare)
         known[text] = skeletons[bare]
@@ -64,7 +72,7 @@ def says_who(name: str) -> bool:
     return bool(words) and not all((word,) in bank_words().paying for word in words) and tuple(words) not in bank_words().paying
 
 
-def _without_references(text: str) -> str:
+def _skeleton(text: str) -> str:
     """The text without what differs from payment to payment, so that equal payees become equal texts early."""
     text = text[:_LONGEST_TEXT]
     if not text.isascii():
@@ -72,8 +80,7 @@ def _without_references(text: str) -> str:
     text = _GAP.sub(_COLUMN, text.translate(_QUOTES).strip())
     if text.isupper():
         text = _STORE.sub(_COLUMN, text)
-    if _MAY_REFER.search(text):
-        text = REFERENCES.sub(" ", text)
+    text = without_references(text)
     return _SPACES.sub(lambda run: _COLUMN if _COLUMN in run[0] else " ", text).strip(" ")
 
 
@@ -91,14 +98,17 @@ class _Cleaner:
     def __init__(self, words: BankWords) -> None:
         self._words = words
         self._keys: dict[str, str] = {}
+        lists = (words.paying, words.legal, words.legal_before, words.cities, words.countries)
+        self._first = {phrases: frozenset(parts[0] for parts in phrases) for phrases in lists}
+        self._last = {phrases: frozenset(parts[-1] for parts in phrases) for phrases in lists}
 
     def payee(self, text: str) -> str:
-        """The payee of one text. Rounds end when a round changes nothing."""
+        """The payee of one text without references. Rounds end when a round changes nothing."""
         for _ in range(_MOST_ROUNDS):
-            before = text
-            text = self._round(_without_references(text))
-            if text == before:
+            before, text = text, self._round(text)
+            if text in (before, known_name(text)):
                 break
+            text = _skeleton(text)
         return text
 
     def _round(self, text: str) -> str:
@@ -123,10 +133,12 @@ class _Cleaner:
 
     def _name(self, text: str) -> str:
         """The part of the text in which the name stands."""
-        named = NAMED.search(text)
+        named = NAMED.search(text) if ":" in text else None
         if named:
             text = text[named.end() :]
-        text = self._behind_processor(UNSPACED_PAYING.sub("", UNSPACED_LEGAL.sub(" ", text).strip()))
+        if not text.isascii():
+            text = UNSPACED_PAYING.sub("", UNSPACED_LEGAL.sub(" ", text).strip())
+        text = self._behind_processor(text)
         cut = CUTS.search(text)
         if cut and self._holds_name(text[: cut.start()]):
             text = text[: cut.start()]
@@ -199,16 +211,18 @@ class _Cleaner:
         return int(end - start > 2 and (keys[end - 1],) in words.states)
 
     def _longest(self, keys: list[str], start: int, phrases: frozenset[Phrase]) -> int:
-        for length in range(min(_LONGEST_PHRASE, len(keys) - start), 0, -1):
-            if tuple(keys[start : start + length]) in phrases:
-                return length
-        return 0
+        """How many words the longest of the phrases has that begins there."""
+        if keys[start] not in self._first[phrases]:
+            return 0
+        lengths = range(min(_LONGEST_PHRASE, len(keys) - start), 0, -1)
+        return next((length for length in lengths if tuple(keys[start : start + length]) in phrases), 0)
 
     def _longest_before(self, keys: list[str], start: int, end: int, phrases: frozenset[Phrase]) -> int:
-        for length in range(min(_LONGEST_PHRASE, end - start - 1), 0, -1):
-            if tuple(keys[end - length : end]) in phrases:
-                return length
-        return 0
+        """How many words the longest of the phrases has that ends there and leaves a word before it."""
+        if keys[end - 1] not in self._last[phrases]:
+            return 0
+        lengths = range(min(_LONGEST_PHRASE, end - start - 1), 0, -1)
+        return next((length for length in lengths if tuple(keys[end - length : end]) in phrases), 0)
 
     def _key(self, token: str) -> str:
         found = self._keys.get(token)
@@ -219,6 +233,8 @@ class _Cleaner:
 
 def _has_name(tokens: Sequence[str]) -> bool:
     """Whether the words hold a name: two letters, or one of a script that writes words with one."""
+    if any(len(token) > 1 and token.isalpha() for token in tokens):
+        return True
     letters = [letter for token in tokens for letter in token if letter.isalpha()]
     return len(letters) >= 2 or any(letter > "\u2e7f" for letter in letters)
 
