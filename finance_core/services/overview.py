@@ -1,5 +1,6 @@
 """How the running month goes: everything the overview shows, computed once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +11,7 @@ from finance_core.analysis import flows, net_worth, usual
 from finance_core.analysis.flows import Period
 from finance_core.analysis.usual import Usual
 from finance_core.dates import Month
+from finance_core.models import Category
 from finance_core.services.ledgers import Converted, Ledger
 
 TREND_MONTHS: Final = 13
@@ -22,6 +24,7 @@ class Overview:
 
     `usual_month` is the median spending of the last twelve whole months, None with fewer than three; `savings_rate` is that
     of the running month, `usual_rate` the one of those months taken together. `net_worth` is by day, oldest first.
+    `essential_share` is the part of the running month's spending that one can't do without, None where nobody knows.
     """
 
     seen: Period
@@ -42,11 +45,13 @@ class Overview:
     uncategorised: int
     converted: tuple[Converted, ...]
     left_out: tuple[str, ...]
+    essential_share: float | None
 
 
-def build(ledger: Ledger, *, today: date, member: str = "") -> Overview | None:
+def build(ledger: Ledger, *, today: date, member: str = "", categories: Sequence[Category] = ()) -> Overview | None:
     """The overview of the household, or of one member's share; None where nothing is booked up to today.
 
+    `categories` say which spending is essential: without them, and in a month without any that is known, there is no share.
     Net worth is always the household's: balances belong to accounts, not to people.
     """
     lines, transactions = ledger.lines, ledger.transactions
@@ -59,6 +64,7 @@ def build(ledger: Ledger, *, today: date, member: str = "") -> Overview | None:
     moved = flows.flows(lines[lines["date"] <= pd.Timestamp(seen.as_of)])
     months = flows.by_month(moved, seen)
     whole = months[months["complete"] & (months["month"] < seen.month.index)].tail(12)
+    spent_on = flows.by_category(moved, seen.month)
     worth = net_worth.by_day(ledger.transactions, last=seen.as_of, **ledger.moves)
     known = transactions[transactions["date"] <= pd.Timestamp(seen.as_of)]
     blank = known["category"].isna() & ~known["is_transfer"] & ~known["is_split"]
@@ -73,7 +79,7 @@ def build(ledger: Ledger, *, today: date, member: str = "") -> Overview | None:
         net_worth=worth,
         net_worth_change=_change(worth, seen.month),
         months=months.tail(TREND_MONTHS).reset_index(drop=True),
-        categories=flows.by_category(moved, seen.month),
+        categories=spent_on,
         pace=usual.pace(moved, seen),
         payees=flows.by_payee(moved, seen.month),
         members=flows.by_member(moved, seen.month),
@@ -81,7 +87,16 @@ def build(ledger: Ledger, *, today: date, member: str = "") -> Overview | None:
         uncategorised=int(blank.sum()),
         converted=ledger.converted(seen.as_of),
         left_out=ledger.left_out,
+        essential_share=_essential_share(spent_on, categories),
     )
+
+
+def _essential_share(spent_on: pd.DataFrame, categories: Sequence[Category]) -> float | None:
+    """The essential part of what was spent, of those categories of which one knows whether they are."""
+    known = {category.name: category.is_essential for category in categories if category.is_essential is not None}
+    spent = spent_on[spent_on["category"].isin(list(known))].set_index("category")["spent"].clip(lower=0.0)
+    essential = spent[[known[name] for name in spent.index]].sum()
+    return float(essential / spent.sum()) if spent.sum() > 0 else None
 
 
 def _rate(months: pd.DataFrame) -> float | None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from finance_core.models import Category, CategoryGroup, CategoryUses
 from finance_core.storage import schema, settings
@@ -66,9 +66,12 @@ def uses(reading: Reading, category_id: int) -> CategoryUses:
 def replace(writing: Writing, category_id: int, other_id: int) -> int:
     """Put another category into the place of this one everywhere, and remove this one; how many payments moved.
 
-    Payments, parts, labels, budgets and rules follow. Where both have a budget for a month, the two are added up.
+    Payments, parts, labels, budgets and rules follow. Where both have a budget for a month, the two are added up. The other
+    category counts as changed, so that its history tells of it.
     """
-    writing.one(_TABLE, other_id)
+    before = writing.one(_TABLE, other_id)["version"]
+    writing.connection.execute(update(_TABLE).where(_TABLE.c.id == other_id).values(version=writing.revision))
+    writing.kept(_TABLE.name, other_id, {"version": before}, {"version": writing.revision})
     moved = writing.update_many(schema.transaction, _using(writing, schema.transaction, category_id), category_id=other_id)
     for table in (schema.split, schema.category_label):
         writing.update_many(table, _using(writing, table, category_id), category_id=other_id)

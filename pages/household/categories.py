@@ -48,7 +48,7 @@ with components.card(cards, category_card.months_answer(months, currency), "Mont
         every = links.payments(ledger, Filters(categories=(category.name,)))
         if every is not None:
             components.link(every)
-with components.card(cards, category_card.merge_answer(used), "One undo parts the two again."):
+with components.card(cards, category_card.merge_answer(used), "Its payments move along, and one undo parts the two again."):
     category_card.draw_merge(category, used, book)
 with components.card(cards, "History"):
     category_card.draw_history(visit, category)

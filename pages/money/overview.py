@@ -72,7 +72,7 @@ with components.card(cards, stories.payee_answer(month), stories.payee_reading(m
 
 by_person = len(people) > 1 and not who
 with components.card(cards, "Latest payments", stories.latest_reading(month, today), span=2 if by_person else 3):
-    latest = tables.short_list(month.latest, colours, currency, categories=True)
+    latest = tables.short_list(month.latest, colours, currency, categories=cached.categories(visit))
     st.table(latest, border="horizontal", hide_header=True, hide_index=True)
     components.link(behind.latest())
 

@@ -112,7 +112,8 @@ def ledger(visit: "Visit") -> Ledger:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _overview(address: str, household_id: int, revision: int, today: date, member: str) -> Overview | None:
-    return overview.build(_ledger(address, household_id, revision), today=today, member=member)
+    categories = _categories(address, household_id, revision)
+    return overview.build(_ledger(address, household_id, revision), today=today, member=member, categories=categories)
 
 
 def month_so_far(visit: "Visit", member: str = "") -> Overview | None:

@@ -172,7 +172,15 @@ def shares(month: Overview) -> pd.DataFrame:
 
 def category_reading(month: Overview, today: date) -> str:
     """How to read the breakdown."""
-    return f"Shares of what was spent, {days(month, today)}."
+    return f"Shares of what was spent, {days(month, today)}.{_essential(month)}"
+
+
+def _essential(month: Overview) -> str:
+    """Which part was essential, of all of it or of what is sorted into groups."""
+    if month.essential_share is None:
+        return ""
+    whole = "what is in a group" if month.categories["group"].isna().any() else "it"
+    return f" {format.percent(month.essential_share)} of {whole} was essential."
 
 
 def payee_reading(month: Overview, today: date) -> str:

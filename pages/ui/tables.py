@@ -1,26 +1,30 @@
 """Frames made ready for the screen. Short lists are `st.table`, ledgers are `st.dataframe`; money is always on the right."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from finance_core.models import Category
 from finance_core.services.selections import named
-from pages.ui import format
+from pages.ui import category_look, format
 from pages.ui.palette import Palette
 
 
-def short_list(frame: pd.DataFrame, palette: Palette, currency: str, *, categories: bool = False) -> Styler:
+def short_list(frame: pd.DataFrame, palette: Palette, currency: str, *, categories: Sequence[Category] | None = None) -> Styler:
     """Up to twelve rows of a ledger for `st.table`: muted day, payee, money on the right, income tinted.
 
-    `categories` adds each one's category behind the payee, where it wraps on a phone.
+    With `categories` each one's stands behind the payee, as it looks, where it wraps on a phone.
     """
     payees = [format.escaped(format.short(name)) for name in named(frame)]
-    if categories:
-        known = [format.escaped(name) for name in frame["category"].fillna("")]
-        payees = [f"{payee} :gray[{category}]" if category else payee for payee, category in zip(payees, known, strict=True)]
+    if categories is not None:
+        icons = {known.name: category_look.icon(known.icon, known.colour, palette) for known in categories}
+        behind = [
+            f"{icons.get(name, '')} :gray[{format.escaped(name)}]" if name else "" for name in frame["category"].fillna("")
+        ]
+        payees = [f"{payee} {category}".strip() for payee, category in zip(payees, behind, strict=True)]
     rows = pd.DataFrame(
         {
             "When": [format.day(when).replace(" ", "\N{NO-BREAK SPACE}") for when in frame["date"]],

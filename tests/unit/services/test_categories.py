@@ -155,6 +155,7 @@ def test_merging_takes_everything_along_and_one_undo_parts_it_again(store: Store
     assert after["rule"][0]["actions"][:2] == [{"category": leisure.id}, {"split": [{"category": leisure.id, "share": "1"}]}]
     assert labels.known_labels(store, home)[["id", "category", "author"]].to_numpy().tolist() == [[tea, "Leisure", "person"]]
     assert "Groceries" not in [category.name for category in transactions.categories_of(store, home)]
+    assert categories.history(store, home, leisure.id)[0].summary == "Merged the category Groceries into Leisure"
     assert details.of(store, home, tea).history[0].changes == ("Category: Groceries to Leisure",)
 
     undo_last(store, home)

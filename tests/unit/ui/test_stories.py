@@ -8,6 +8,7 @@ import pytest
 
 from finance_core import ledger as frames
 from finance_core.analysis.conversion import Rate
+from finance_core.models import Category
 from finance_core.services import openings, overview
 from finance_core.services.ledgers import Converted, Ledger
 from finance_core.services.overview import Overview
@@ -212,3 +213,19 @@ def test_where_no_filter_tells_refunds_from_income_everything_opens() -> None:
     ledger = _ledger(rows)
     found = openings.spending(ledger, date(2026, 11, 1), TODAY)
     assert found == openings.everything(date(2026, 11, 1), TODAY)
+
+
+def test_the_breakdown_says_what_was_essential() -> None:
+    rows: list[Row] = [("2026-11-02", "Rent", -750.0), ("2026-11-09", "Leisure", -250.0)]
+    known = [
+        Category(id=1, name="Rent", group="needs", hidden=False),
+        Category(id=2, name="Leisure", group="wants", hidden=False),
+    ]
+    said = [
+        stories.category_reading(found, TODAY)
+        for also in ([], [("2026-11-10", "", -5.0)])
+        if (found := overview.build(_ledger([*rows, *also]), today=TODAY, categories=known)) is not None
+    ]
+    assert said[0].endswith("75% of it was essential.")
+    assert said[1].endswith("75% of what is in a group was essential.")
+    assert "essential" not in stories.category_reading(_month(rows), TODAY)
