@@ -76,16 +76,42 @@ def compare(
     Takes a ledger frame. A running month, a first month that begins late, and months in which nothing was booked take no part.
     `seed` draws permutations where there are too many months to try all.
     """
+    spent, known = _spent(ledger, as_of)
+    last = _last_whole_month(pd.Timestamp(as_of))
+    return _compared(spent, known, last, (recent_months, reference_months), seed)
+
+
+def over_time(ledger: pd.DataFrame, *, as_of: date | pd.Timestamp, looks: int = 12, seed: int = 0) -> pd.DataFrame:
+    """The same comparison as it stood at the end of each of the last months, oldest first.
+
+    Columns `month` (Month, the last of the three recent ones), `distance`, `p_value` and `changed`; months in which nothing
+    could be compared are left out.
+    """
+    spent, known = _spent(ledger, as_of)
+    last = _last_whole_month(pd.Timestamp(as_of))
+    rows = []
+    for index in range(last - looks + 1, last + 1):
+        found = _compared(spent, {month for month in known if month <= index}, index, (3, 12), seed)
+        if not found.problem:
+            rows.append((Month.from_index(index), found.distance, found.p_value, found.changed))
+    return pd.DataFrame(rows, columns=["month", "distance", "p_value", "changed"])
+
+
+def _spent(ledger: pd.DataFrame, as_of: date | pd.Timestamp) -> tuple[pd.DataFrame, set[int]]:
+    """The spending up to a day, and the months that are known whole."""
     frame = completed(ledger)
     frame = frame[frame["date"] <= pd.Timestamp(as_of)]
     moved = flows(frame)
-    spent = moved[(moved["flow"] == "spending") & np.isfinite(moved["sized"])]
-    last = _last_whole_month(pd.Timestamp(as_of))
-    known = _whole_months(frame, last)
-    turn = last - recent_months
+    known = _whole_months(frame, _last_whole_month(pd.Timestamp(as_of)))
+    return moved[(moved["flow"] == "spending") & np.isfinite(moved["sized"])], known
+
+
+def _compared(spent: pd.DataFrame, known: set[int], last: int, sizes: tuple[int, int], seed: int) -> Drift:
+    """The comparison of the months up to `last`; `sizes` are how many recent ones and how many before those."""
+    turn = last - sizes[0]
     recent = [index for index in range(turn + 1, last + 1) if index in known]
-    before = [index for index in range(turn - reference_months + 1, turn + 1) if index in known]
-    problem = _problem(recent, before, spent, recent_months)
+    before = [index for index in range(turn - sizes[1] + 1, turn + 1) if index in known]
+    problem = _problem(recent, before, spent, sizes[0])
     if problem:
         return _nothing(problem, recent, before)
     window = _window(spent, recent, before, last)

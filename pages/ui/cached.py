@@ -33,8 +33,10 @@ from finance_core.services import (
     transactions,
     worth,
 )
+from finance_core.services import drift as drifts
 from finance_core.services.accounts import AccountStatus
 from finance_core.services.category_book import CategoryBook
+from finance_core.services.drift import Changes
 from finance_core.services.households import Store
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
@@ -252,6 +254,16 @@ def _payee_proposals(address: str, household_id: int, revision: int) -> list[Pro
 def payee_proposals(visit: "Visit") -> list[Proposal]:
     """Payees that seem to be one."""
     return _payee_proposals(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing your months…")
+def _drift(address: str, household_id: int, revision: int, today: date) -> Changes | None:
+    return drifts.build(_ledger(address, household_id, revision), today=today)
+
+
+def drift(visit: "Visit") -> Changes | None:
+    """What really changed in the household's spending; None where nothing is booked."""
+    return _drift(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:

@@ -64,7 +64,7 @@ def dumbbell_chart(pace: pd.DataFrame, palette: Palette, currency: str) -> go.Fi
     colours = [palette.warning if above else palette.accent for above in rows["above"]]
     amounts = [format.whole(value, currency) for value in spent]
     changes = [format.whole(now - then, currency, signed=True) for now, then in zip(spent, usual, strict=True)]
-    wide, wider = _width(amounts), _width(changes)
+    wide, wider = width(amounts), width(changes)
     places = list(range(len(rows)))
     stems = [
         _lines([(usual[i], spent[i], i) for i in places if colours[i] == tint], tint)
@@ -88,8 +88,8 @@ def dumbbell_chart(pace: pd.DataFrame, palette: Palette, currency: str) -> go.Fi
         "marker": {"color": colours, "size": 12, "line": {"color": palette.background, "width": 2}},
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }  # fmt: skip
-    beside = [
-        _beside(place, text, shift, tint)
+    labels = [
+        beside(place, text, shift, tint)
         for place, amount, change, tint in zip(places, amounts, changes, colours, strict=True)
         for text, shift, tint in (
             (f"<b>{amount}</b>", wide, palette.text),
@@ -98,11 +98,11 @@ def dumbbell_chart(pace: pd.DataFrame, palette: Palette, currency: str) -> go.Fi
     ]
     low, high = min([0.0, *spent, *rows["low"]]), max([*spent, *rows["high"]])
     reach = (high - low) or 1.0
-    return _figure(
-        palette, height=ROW * len(rows) + 12, data=[ranges, *stems, ticks, dots], annotations=beside,
+    return figure(
+        palette, height=ROW * len(rows) + 12, data=[ranges, *stems, ticks, dots], annotations=labels,
         margin={"r": wide + wider + 14},
         xaxis={"visible": False, "range": [low - 0.03 * reach, high + 0.04 * reach]},
-        yaxis=_names_axis(names, palette),
+        yaxis=names_axis(names, palette),
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def share_bars_chart(shares: pd.DataFrame, palette: Palette, currency: str) -> g
             (1, "right", 0, percent, palette.muted),
         )
     ]  # fmt: skip
-    return _figure(
+    return figure(
         palette, height=39 * len(rows) + 6, data=[track, bars], annotations=above, barmode="overlay", margin={"t": 0},
         xaxis={"visible": False, "range": [0, top]},
         yaxis={"visible": False, "range": [-0.35, len(rows) - 0.3]},
@@ -180,7 +180,7 @@ def monthly_chart(months: pd.DataFrame, usual: float | None, palette: Palette, c
     ticks = list(range(last, -1, -3))[::-1]
     names = [f"{named[i].start:%b}" + (f"<br>{named[i].year}" if i == ticks[0] else "") for i in ticks]
     low, high = min(0.0, *values), max(1.0, usual or 0.0, *values)
-    return _figure(
+    return figure(
         palette, height=220, data=[bars], annotations=labels, shapes=lines, margin={"t": 28},
         xaxis={"tickvals": ticks, "ticktext": names},
         yaxis={**_money_ticks(low, high, currency), "range": [low * 1.05, high * 1.05]},
@@ -209,7 +209,7 @@ def level_chart(levels: "pd.Series[float]", palette: Palette, currency: str) -> 
         "type": "scatter", "x": names[-1:], "y": values[-1:], "mode": "markers", "hoverinfo": "skip", "cliponaxis": False,
         "marker": {"color": palette.accent, "size": 9, "line": {"color": palette.background, "width": 1.5}},
     }  # fmt: skip
-    return _figure(
+    return figure(
         palette, height=220, data=[line, end], margin={"r": 6, "t": 28},
         annotations=[_top(f"<b>{format.whole(values[-1], currency)}</b>", palette.accent, "right")],
         xaxis={"tickformat": "%b\n%Y", "nticks": 5, "type": "date", "range": [names[0], names[-1]]},
@@ -218,7 +218,8 @@ def level_chart(levels: "pd.Series[float]", palette: Palette, currency: str) -> 
     )  # fmt: skip
 
 
-def _figure(palette: Palette, *, height: int, data: list[dict[str, Any]], **layout: Any) -> go.Figure:
+def figure(palette: Palette, *, height: int, data: list[dict[str, Any]], **layout: Any) -> go.Figure:
+    """A figure in the house layout."""
     return go.Figure({"data": data, "layout": {"template": template(palette), "height": height, **layout}})
 
 
@@ -231,7 +232,7 @@ def _money_ticks(low: float, high: float, currency: str) -> dict[str, Any]:
     return {"tickvals": values, "ticktext": [format.whole(value, currency, cents=step < 1) for value in values]}
 
 
-def _names_axis(names: Sequence[str], palette: Palette) -> dict[str, Any]:
+def names_axis(names: Sequence[str], palette: Palette) -> dict[str, Any]:
     """Rows with their names on the left, the first at the bottom."""
     return {
         "showgrid": False, "tickfont": {"color": palette.text, "size": SIZE}, "tickvals": list(range(len(names))),
@@ -239,7 +240,7 @@ def _names_axis(names: Sequence[str], palette: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _beside(place: int, text: str, shift: float, tint: str) -> dict[str, Any]:
+def beside(place: int, text: str, shift: float, tint: str) -> dict[str, Any]:
     """A text on the right of a row, outside the plot."""
     return {
         "x": 1, "xref": "paper", "xanchor": "right", "xshift": shift, "y": place, "showarrow": False, "text": text,
@@ -264,7 +265,8 @@ def _lines(spans: Sequence[tuple[float, float, int]], tint: str) -> dict[str, An
     }  # fmt: skip
 
 
-def _width(texts: Sequence[str]) -> float:
+def width(texts: Sequence[str]) -> float:
+    """How much room the longest of some amounts needs beside the plot, in pixels."""
     return 10 + DIGIT * max((len(text) for text in texts), default=0)
 
 

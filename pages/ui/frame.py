@@ -16,6 +16,9 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/money/imports.py", title="Imports", icon=":material/upload_file:"),
             st.Page("pages/money/review.py", title="Review", icon=":material/rule:"),
         ],
+        "Insight": [
+            st.Page("pages/insight/drift.py", title="Changes", icon=":material/trending_up:"),
+        ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
             st.Page("pages/household/rules.py", title="Rules", icon=":material/checklist:"),

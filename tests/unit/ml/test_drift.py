@@ -98,3 +98,13 @@ def test_numbers_that_only_describe() -> None:
     assert doubled["psi"].iloc[0] > calm["psi"].iloc[0] >= 0
     assert doubled["psi"].iloc[1] == calm["psi"].iloc[1]
     assert drift.described(LEDGER, drift.compare(LEDGER.iloc[:0], as_of=AS_OF)).empty
+
+
+def test_looks_back_agree_with_the_comparison_of_their_day() -> None:
+    looks = drift.over_time(DOUBLED, as_of=AS_OF, looks=6)
+    assert [str(month) for month in looks["month"]][-1] == str(Month(2026, 3))
+    for place, day in ((-1, AS_OF), (-2, date(2026, 2, 28)), (0, date(2025, 10, 31))):
+        found = drift.compare(DOUBLED, as_of=day)
+        row = looks.iloc[place]
+        assert (row["distance"], row["p_value"], row["changed"]) == (found.distance, found.p_value, found.changed)
+    assert drift.over_time(DOUBLED.iloc[:0], as_of=AS_OF).empty
