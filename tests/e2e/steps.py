@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
-PAGES: Final = {"overview": "", "transactions": "transactions", "accounts": "accounts", "imports": "imports"}
+PAGES: Final = {"overview": ""} | {name: name for name in ("transactions", "accounts", "imports", "review")}
 """The pages by name, and their addresses."""
 _GLUE: Final = "\N{WORD JOINER}"
 """Keeps a sign at its amount."""

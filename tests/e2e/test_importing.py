@@ -181,3 +181,36 @@ def _september(content: bytes) -> "pd.Series[float]":
     days = pd.to_datetime(frame["Date"].str.split().str[0], format="mixed", dayfirst=True)
     found: pd.Series[float] = frame[days.dt.strftime("%Y-%m") == "2018-09"].groupby("Income/Expense")["Amount"].sum()
     return found
+
+
+def test_a_transfer_pair_from_two_banks(page: Page, start_ballast: StartBallast) -> None:
+    ballast = start_ballast("empty")
+    steps.visit(page, ballast.url, "imports")
+    tea = "".join(f"2026-11-{day},TEA ROOM {day},-2.00\n" for day in range(12, 17))
+    daily = f"Date,Description,Amount\n2026-11-02,Transfer to Savings,-250.00\n{tea}"
+    savings = f"Date,Description,Amount\n2026-11-03,Transfer from Daily,250.00\n{tea}"
+    for name, content in (("daily.csv", daily), ("savings.csv", savings)):
+        steps.drop_file(page, name, content.encode())
+        steps.press_import(page, "Import 6 payments")
+
+    # Until somebody says what it is, what went out is spending and what came in is income.
+    steps.go(page, "Overview")
+    expect(steps.tile(page, "Spent so far")).to_have_text("€270")
+
+    # The review page proposes the pair, and one press confirms it.
+    steps.go(page, "Review")
+    steps.says(page, "Movement: €250.00 from Daily to Savings")
+    steps.press(page.get_by_role("button", name="Confirm", exact=True))
+    steps.says(page, "Linked the transfer.")
+
+    # Now neither income nor spending has it.
+    steps.go(page, "Overview")
+    expect(steps.tile(page, "Spent so far")).to_have_text("€20")
+    expect(steps.tile(page, "Came in")).to_have_text("€0")
+
+    # Taken back, it is what it was, and waits again.
+    steps.go(page, "Review")
+    steps.press(page.get_by_role("button", name="Undo"))
+    steps.says(page, "Movement: €250.00 from Daily to Savings")
+    with _ledger(ballast) as ledger:
+        assert not ledger.transactions["is_transfer"].any()
