@@ -75,7 +75,7 @@ def begun_from(store: Store, household_id: int, transaction_id: int) -> tuple[Gr
     """
     with store.read(household_id) as reading:
         found = transactions.get(reading, transaction_id)
-    words = _lasting_words(found.description)
+    words = _lasting_words(found.description, found.payee)
     text = (
         TextCondition(field="description", test="contains", text=words)
         if words
@@ -88,13 +88,14 @@ def begun_from(store: Store, household_id: int, transaction_id: int) -> tuple[Gr
     return Group(how="all", conditions=(text, direction)), tuple(then)
 
 
-def _lasting_words(description: str) -> str:
+def _lasting_words(description: str, payee: str) -> str:
     """The words of a bank's text that name the payee, if they stand in it as they are; else its first words without digits."""
     from finance_core.ml.payees import canonical  # its word lists are read when it is first needed
 
-    name = canonical([description])[0]
-    if name and matching.plain(name) in matching.plain(description):
-        return name
+    names = [name for name in (payee, canonical([description])[0]) if name.strip()]
+    standing = [name for name in names if matching.plain(name) in matching.plain(description)]
+    if standing:
+        return min(standing, key=len)
     plain = [word for word in description.split() if not any(sign.isdigit() for sign in word)]
     return " ".join(plain[:3])[:LONGEST_TEXT]
 

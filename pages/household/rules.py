@@ -27,12 +27,12 @@ with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
 if draft is not None:
     currencies = sorted({status.account.currency for status in cached.account_statuses(visit)} | {visit.currency})
     tags = selections.known_tags(cached.ledger(visit))
-    cards = components.cards(2)
-    with components.card(cards, "If a payment is like this", "Words are found whatever their capitals and spaces."):
+    cards = components.cards(3)
+    with components.card(cards, "If a payment is like this", "Words are found whatever their capitals and spaces.", span=2):
         rule_form.draw_when(draft, book, currencies)
     with components.card(cards, "Then do this", "What is left empty stays as it is."):
         rule_form.draw_then(draft, book, tags)
-    with components.card(cards, "What it would change", "Nothing is changed before you save.", span=2):
+    with components.card(cards, "What it would change", "Nothing is changed before you save.", span=3):
         found = None
         try:
             found = rules.preview(history, rule_draft.read_back(draft, visit.currency))

@@ -105,7 +105,7 @@ def _draw_line(draft: Draft, line: Line, book: RuleBook, currencies: Sequence[st
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
         kinds = list(KINDS)
         kind = st.selectbox(
-            "What", kinds, kinds.index(kind_of(leaf)), key=f"{key}-kind", format_func=KINDS.__getitem__, width=150,
+            "What", kinds, kinds.index(kind_of(leaf)), key=f"{key}-kind", format_func=KINDS.__getitem__, width=140,
             label_visibility="collapsed",
         )  # fmt: skip
         tests = TESTS if kind in ("description", "payee") else _IS
