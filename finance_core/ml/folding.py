@@ -1,8 +1,11 @@
 """Words made comparable: lower case, without accents and punctuation."""
 
+import re
 import unicodedata
 from typing import Final
 
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+"""Of Latin, Greek and Cyrillic letters; the marks of other scripts, such as Kana, make another letter and stay."""
 _LETTERS: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
@@ -12,7 +15,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    bare = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    bare = _ACCENTS.sub("", parts)
     return unicodedata.normalize("NFC", bare)
 
 

@@ -18,8 +18,8 @@ from finance_core.ml.payees import canonical
 
 Evidence = Literal["cleaned", "spelling", "beginning"]
 """The same name once noise is gone; nearly the same letters; one name begins with the other."""
-ALIKE: Final = 0.8
-"""Cosine of character 3-grams (TF-IDF) from which two names are spelled alike; chosen on labelled pairs, see the card."""
+ALIKE: Final = 0.75
+"""Cosine of character 3-grams (TF-IDF) from which two names are spelled alike; 0.65 to 0.85 do as well on labelled pairs."""
 _LARGEST_BLOCK: Final = 400
 """Names with the same beginning that are compared with each other; a household has tens."""
 _FIRST_LETTERS: Final = 4
@@ -108,9 +108,11 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str, Evidence, float]]:
     for position, parts in enumerate(words):
         blocks["".join(parts)[:_FIRST_LETTERS]].append(position)
     beginnings = _beginnings(names)
-    for block in blocks.values():
-        if 1 < len(block) <= _LARGEST_BLOCK:
-            likeness = _cosines(["".join(words[position]) for position in block])
+    compared = [block for block in blocks.values() if 1 < len(block) <= _LARGEST_BLOCK]
+    if compared:
+        cosines = _Cosines(["".join(parts) for parts in words])
+        for block in compared:
+            likeness = cosines.among(block)
             for place, one in enumerate(block):
                 for other, two in enumerate(block[:place]):
                     alike = min(1.0, likeness[place][other])
@@ -120,14 +122,20 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str, Evidence, float]]:
                         yield names[one], names[two], "beginning", alike
 
 
-def _cosines(texts: list[str]) -> list[list[float]]:
-    """Cosine similarity of the character 3-grams of each text with each, rare ones counting more."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # a second to load, and most pages need none of it
+class _Cosines:
+    """How alike texts are: the cosine of their character 3-grams, those that are rare in this household counting more."""
 
-    padded = [f" {text} " for text in texts]
-    grams = TfidfVectorizer(analyzer="char", ngram_range=(3, 3), lowercase=False).fit_transform(padded)
-    similar: list[list[float]] = (grams @ grams.T).toarray().tolist()
-    return similar
+    def __init__(self, texts: list[str]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer  # a second to load, and most pages need none of it
+
+        grams = TfidfVectorizer(analyzer="char", ngram_range=(3, 3), lowercase=False)
+        self._vectors = grams.fit_transform([f" {text} " for text in texts])
+
+    def among(self, positions: Sequence[int]) -> list[list[float]]:
+        """Of each of the texts at these positions with each."""
+        block = self._vectors[list(positions)]
+        similar: list[list[float]] = (block @ block.T).toarray().tolist()
+        return similar
 
 
 def _digits(words: Sequence[str]) -> str:
