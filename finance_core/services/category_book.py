@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from finance_core.analysis import by_purpose, flows
+from finance_core.analysis import by_purpose, flows, usual
 from finance_core.models import CATEGORY_GROUPS, Category, CategoryGroup
 from finance_core.services.ledgers import Ledger
 
@@ -94,8 +94,14 @@ def months(ledger: Ledger, category: Category, *, today: date) -> pd.DataFrame:
     """One category month by month: see `analysis.by_purpose.by_month`; empty where nothing is booked."""
     seen = flows.period(ledger.transactions, today)
     if seen is None:
-        return pd.DataFrame({"month": [], "money": [], "complete": []})
+        return pd.DataFrame({"month": [], "money": [], "complete": pd.Series(dtype="bool")})
     return by_purpose.by_month(ledger.lines, category.name, seen)
+
+
+def usual_month(months: pd.DataFrame) -> float | None:
+    """The median of the whole months; None with fewer than three."""
+    whole = months.loc[months["complete"], "money"]
+    return float(whole.median()) if len(whole) >= usual.LEAST_MONTHS else None
 
 
 def a_year_before(last: date) -> date:

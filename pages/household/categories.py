@@ -29,18 +29,17 @@ category_list.notice(visit, "What you change is saved at once.")
 
 ledger = cached.ledger(visit)
 months = category_book.months(ledger, category, today=visit.today)
+usual = category_book.usual_month(months)
+answer = category_card.months_answer(months, usual, currency)
 payments = ledger.select(Filters(categories=(category.name,)))
 used = categories.uses(visit.store, visit.household.id, category.id)
 
 cards = components.cards(2)
 with components.card(cards, "Name and look"):
     category_card.draw_form(one, book, colours)
-with components.card(cards, category_card.months_answer(months, currency), "Month by month, refunds taken off."):
+with components.card(cards, answer, "Month by month, refunds taken off."):
     if one.payments:
-        figure = charts.monthly_chart(
-            months.rename(columns={"money": "spending"}), category_card.usual_month(months), colours, currency
-        )
-        answer = category_card.months_answer(months, currency)
+        figure = charts.monthly_chart(months.rename(columns={"money": "spending"}), usual, colours, currency)
         components.chart(figure, "category-months", answer, category_card.in_month(category))
     if not payments.empty:
         latest = tables.short_list(payments.head(category_card.LATEST), colours, currency)

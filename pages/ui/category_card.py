@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from finance_core.dates import Month
+from finance_core.dates import DateRange, Month
 from finance_core.errors import FinanceError
-from finance_core.models import CATEGORY_COLOURS, Category, CategoryGroup, CategoryUses
-from finance_core.services import categories, openings
+from finance_core.models import CATEGORY_COLOURS, Category, CategoryGroup, CategoryUses, Filters
+from finance_core.services import categories
 from finance_core.services.category_book import GROUPS, CategoryBook, CategoryYear
 from pages.ui import category_list, category_look, changes, format, links, session, stories
 from pages.ui.palette import Palette
@@ -43,29 +43,20 @@ def story(one: CategoryYear, currency: str) -> str:
     return f"**{money}** {verb} in {format.count(one.payments, 'payment')} in the last twelve months."
 
 
-def months_answer(months: pd.DataFrame, currency: str) -> str:
+def months_answer(months: pd.DataFrame, usual: float | None, currency: str) -> str:
     """The title of the card of months: the usual month, where there are enough whole ones."""
-    whole = months.loc[months["complete"], "money"]
-    if len(whole) < stories.LEAST_MONTHS:
-        return f"Needs three whole months; you have {stories.NUMBERS[len(whole)]}"
-    return f"{format.whole(float(whole.median()), currency)} in a usual month"
-
-
-def usual_month(months: pd.DataFrame) -> float | None:
-    """The median of the whole months; None with fewer than three."""
-    whole = months.loc[months["complete"], "money"]
-    return float(whole.median()) if len(whole) >= stories.LEAST_MONTHS else None
+    if usual is None:
+        return f"Needs three whole months; you have {stories.NUMBERS[int(months['complete'].sum())]}"
+    return f"{format.whole(usual, currency)} in a usual month"
 
 
 def in_month(category: Category) -> "Callable[[int], Link]":
     """The payments of the category behind the bar of a month."""
 
     def opens(index: int) -> "Link":
-        month = Month.from_index(index)
-        last = month.plus(1).start - pd.Timedelta(days=1).to_pytimedelta()
-        return links.transactions(
-            stories.month_name(index), openings.in_categories((category.name,), month.start, last, member="")
-        )
+        days = DateRange(start=Month.from_index(index).start, end=Month.from_index(index).end)
+        wanted = Filters(categories=(category.name,), start=days.start, last=days.last)
+        return links.transactions(stories.month_name(index), wanted)
 
     return opens
 

@@ -49,8 +49,22 @@ def test_categories_without_a_group_come_first_and_hidden_ones_last(store: Store
     assert found.groups[1].categories[-1].category.name == "Groceries"
 
 
-@pytest.mark.parametrize(
-    ("last", "first"), [(date(2026, 11, 21), date(2025, 11, 22)), (date(2028, 2, 29), date(2027, 3, 1))]
-)
+def test_a_usual_month_needs_three_whole_ones(store: Store, home: int) -> None:
+    load(store, home, bank_file([(f"2026-{month:02d}-01", f"Tea {month}", f"-{month}.00") for month in (7, 8, 9, 10, 11)]))
+    ids = [int(row) for row in ledgers.load(store, home).transactions["id"]]
+    groceries = named(store, home, "Groceries")
+    transactions.edit_all(store, home, ids, TransactionEdit(category_id=groceries.id), now=NOW)
+    ledger = ledgers.load(store, home)
+    assert category_book.usual_month(category_book.months(ledger, groceries, today=TODAY)) == 8.5
+    assert category_book.usual_month(category_book.months(ledger, groceries, today=date(2026, 9, 21))) is None
+
+
+def test_an_empty_household_has_no_months(store: Store, home: int) -> None:
+    months = category_book.months(ledgers.load(store, home), named(store, home, "Groceries"), today=TODAY)
+    assert months.empty
+    assert category_book.usual_month(months) is None
+
+
+@pytest.mark.parametrize(("last", "first"), [(date(2026, 11, 21), date(2025, 11, 22)), (date(2028, 2, 29), date(2027, 3, 1))])
 def test_a_year_has_twelve_months(last: date, first: date) -> None:
     assert category_book.a_year_before(last) == first
