@@ -65,6 +65,7 @@ def judge(
     partners: dict[int, Partner] = {}
     if account is not None and accounts.booked(reading, account.id):
         claimed = _known_by_print(reading, account.id, prints, fates)
+        _settle_pending(rows, prints, transactions.pending(reading, account.id), fates, partners)
         if kept:
             claimed |= _known_as_entered(reading, account.id, prints, fates)
         left = [position for position, fate in enumerate(fates) if fate == NEW]
@@ -103,6 +104,21 @@ def _known_by_print(reading: Reading, account_id: int, prints: bytes, fates: byt
             fates[position] = DUPLICATE
             claimed.add(there)
     return claimed
+
+
+def _settle_pending(
+    rows: Sequence[StatementTransaction],
+    prints: bytes,
+    waiting: Mapping[bytes, Booked],
+    fates: bytearray,
+    partners: dict[int, Partner],
+) -> None:
+    """Pair rows that are there to the letter, but pending, and that the bank has booked by now."""
+    for position, row in enumerate(rows if waiting else ()):
+        found = waiting.get(prints[position * SIZE : (position + 1) * SIZE])
+        if found is not None and fates[position] == DUPLICATE and not row.pending:
+            fates[position] = LIKELY
+            partners[position] = _partner(found, "It was pending and is booked now")
 
 
 def _known_as_entered(reading: Reading, account_id: int, prints: bytes, fates: bytearray) -> set[int]:

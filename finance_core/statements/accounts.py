@@ -94,11 +94,12 @@ class AccountRows:
         return found
 
     def _part(self, items: tuple[StatementTransaction, ...], issues: tuple[Issue, ...]) -> Bookings:
+        booked = [item for item in items if not item.pending] or items
         return Bookings(
             transactions=items,
             issues=issues,
-            first=self._balance_row(items[0].row),
-            last=self._balance_row(items[-1].row),
+            first=self._balance_row(booked[0].row),
+            last=self._balance_row(booked[-1].row),
             opening_minor=None,
             closing_minor=None,
         )

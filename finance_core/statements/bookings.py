@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from finance_core.money import minor_digits
-from finance_core.statements import amounts, dateforms, originals, vocabulary
+from finance_core.statements import amounts, dateforms, originals, states, vocabulary
 from finance_core.statements.census import day_part
 from finance_core.statements.odd_rows import OddRows
 from finance_core.statements.statement import Issue, Kind, Layout, StatementTransaction
@@ -24,7 +24,7 @@ ReadAmount = Callable[[Sequence[str]], int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookings:
-    """What the rows of a table say. `first` and `last` are the rows of the first and last transaction."""
+    """What the rows of a table say. `first` and `last` are the rows of the first and last transaction that is booked."""
 
     transactions: tuple[StatementTransaction, ...]
     issues: tuple[Issue, ...]
@@ -37,6 +37,23 @@ class Bookings:
 def amount_reader(layout: Layout, digits: int) -> ReadAmount:
     """A function from a row to its amount, money out negative, for rows without anything odd; None for the others."""
     read = amounts.fast_reader(layout.decimal_mark, digits)
+    if "fee" in layout.columns:
+        return _fee_reader(read, _plain_reader(layout, read), layout.columns["fee"])
+    return _plain_reader(layout, read)
+
+
+def _fee_reader(read: Callable[[str], int | None], amount: ReadAmount, fee: int) -> ReadAmount:
+    """The amount less the fee, where there is none; a row with a fee is left to `odd_rows`, which says so."""
+
+    def without_fee(row: Sequence[str]) -> int | None:
+        cell = row[fee]
+        return amount(row) if cell in amounts.NO_AMOUNT or read(cell) == 0 else None
+
+    return without_fee
+
+
+def _plain_reader(layout: Layout, read: Callable[[str], int | None]) -> ReadAmount:
+    """The reader of amounts by how the layout writes them."""
     columns = layout.columns
     if layout.sign == "columns":
         return _pair_reader(read, columns.get("debit", -1), columns.get("credit", -1))
@@ -155,6 +172,8 @@ def build(  # noqa: C901, PLR0912, PLR0915 - one loop: a call more for each of a
     start = -1 if layout.header_row is None else layout.header_row
     kind: Kind | None = None
     read_original = originals.reader(layout)
+    status_at, pending_at = columns.get("status", -1), columns.get("pending_date", -1)
+    state: states.State | None = None
     is_balance_head, width = vocabulary.is_balance_head, odd.width
     for number, row in enumerate(rows):
         if number <= start:
@@ -162,6 +181,13 @@ def build(  # noqa: C901, PLR0912, PLR0915 - one loop: a call more for each of a
             continue
         if not number % _STRIDE:
             tick()
+        if status_at >= 0:
+            state = states.state_of(row[status_at]) if status_at < len(row) else None
+            if state == "void":
+                odd.refuse_void(number, row[status_at])
+                continue
+            if state == "pending" and pending_at >= 0:
+                row = _dated(row, date_at, pending_at)  # noqa: PLW2901
         try:
             cell = row[date_at]
             day = known_days.get(cell) or days.find(cell)
@@ -206,9 +232,13 @@ def build(  # noqa: C901, PLR0912, PLR0915 - one loop: a call more for each of a
         found.append(StatementTransaction(day, minor, code, payee, text, bank_id, number, category, kind))
         if read_original is not None:
             found[-1] = read_original(row, found[-1])
-        if not first:
-            first = row
-        last = row
+        if state == "pending":
+            found[-1] = found[-1]._replace(pending=True)
+        elif state == "returned":
+            odd.warn_returned(number, row[status_at])
+        if state != "pending":
+            first = first or row
+            last = row
     return Bookings(
         transactions=tuple(found),
         issues=tuple(odd.issues),
@@ -217,6 +247,13 @@ def build(  # noqa: C901, PLR0912, PLR0915 - one loop: a call more for each of a
         opening_minor=odd.opening_minor,
         closing_minor=odd.closing_minor,
     )
+
+
+def _dated(row: list[str], date_at: int, pending_at: int) -> list[str]:
+    """A pending row with the day on which it was made, where the bank has not given one of booking yet."""
+    if pending_at >= len(row) or date_at >= len(row) or row[date_at].strip():
+        return row
+    return [*row[:date_at], row[pending_at], *row[date_at + 1 :]]
 
 
 def _keep(kept: dict[str, str], text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from finance_core.errors import StatementError
 from finance_core.money import minor_digits
-from finance_core.statements import amounts, dateforms, grid, roles, signs, texts, vocabulary
+from finance_core.statements import amounts, dateforms, grid, roles, signs, states, texts, vocabulary
 from finance_core.statements.bounds import FURTHER_ROWS, Bounds, choose_dialect, dates_in, find_bounds
 from finance_core.statements.census import Census
 from finance_core.statements.columns import Column, describe_all
@@ -42,6 +42,7 @@ class _Columns:
     money: roles.Money
     hypotheses: Sequence[roles.Money]
     words: texts.Words
+    status: Column | None
 
 
 def detect(
@@ -60,7 +61,7 @@ def detect(
     census = _start_census(found)
     skip = len(bounds.above) + (bounds.title_row is not None)
     _take_census(census, grid.rows(lines, dialect), skip=skip, tick=lambda: _tell(progress, lines, source))
-    table = roles.Table(found.columns, _decide_mark(census, found))
+    table = roles.Table(found.columns, _decide_mark(census, found), states.void_rows(found.status))
     order = _decide_order(census, found, bounds, name)
     sign, doubts = _decide_sign(table, found, bounds, name)
     layout = Layout(
@@ -87,15 +88,31 @@ def detect(
 
 def _choose_columns(columns: Sequence[Column]) -> _Columns:
     date_column = roles.choose_date(columns)
-    hypotheses = roles.choose_money(roles.Table(columns, amounts.decide_mark(_sample_votes(columns), 2)))
+    mark = amounts.decide_mark(_sample_votes(columns), 2)
+    status = states.find_column(columns)
+    hypotheses = roles.choose_money(roles.Table(columns, mark, states.void_rows(status)))
+    if states.void_rows(status):
+        # Where the balances move with such rows all the same, the words mean something else here.
+        without = roles.choose_money(roles.Table(columns, mark))
+        if without and without[0].proof.held > hypotheses[0].proof.held:
+            status, hypotheses = None, without
     if date_column is None or not hypotheses:
         missing = "dates" if date_column is None else "amounts"
         raise StatementError(
             f"No column of this table holds {missing}. Export the list of transactions with them, then try again."
         )
     money = hypotheses[0]
-    words = texts.choose_words(columns, money.used | {date_column}, money.amount if money.amount is not None else money.debit)
-    return _Columns(columns, date_column, money, hypotheses, words)
+    taken = money.used | {date_column} | ({status.index} if status else set())
+    words = texts.choose_words(columns, taken, money.amount if money.amount is not None else money.debit)
+    return _Columns(columns, date_column, money, hypotheses, words, status)
+
+
+def _pending_date(found: _Columns) -> int | None:
+    """Another column of days, for rows that say they are pending and have no booking date yet."""
+    if found.status is None:
+        return None
+    others = [column for column in found.columns if column.is_date and column.index != found.date]
+    return max(others, key=lambda column: (column.filled, -column.index)).index if others else None
 
 
 def _places(found: _Columns, sign: Sign) -> Mapping[Role, int]:
@@ -106,6 +123,7 @@ def _places(found: _Columns, sign: Sign) -> Mapping[Role, int]:
         "date": found.date, "amount": money.amount, "debit": money.debit, "credit": money.credit, "direction": direction,
         "payee": words.payee, "description": words.description, "balance": money.balance, "currency": words.currency,
         "bank_id": words.bank_id, "category": words.category, "account": words.account, "to_account": words.to_account,
+        "status": found.status.index if found.status else None, "pending_date": _pending_date(found), "fee": money.fee,
     }  # fmt: skip
     return MappingProxyType({role: index for role, index in places.items() if index is not None})
 

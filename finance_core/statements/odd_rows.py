@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from finance_core.money import minor_digits
-from finance_core.statements import amounts, dateforms, vocabulary, waste
+from finance_core.statements import amounts, dateforms, states, vocabulary, waste
 from finance_core.statements.statement import Issue, Layout, Role, Severity, StatementTransaction
 from finance_core.statements.words import plain
 
@@ -92,6 +92,7 @@ class OddRows:
         if day is None:
             self._refuse_date(number, cell, money)
             return None
+        money = self._less_fee(number, row, money)
         if money.minor is None:
             self._add(number, money.field, money.problem, "refused")
             return None
@@ -112,6 +113,26 @@ class OddRows:
         """Count a blank row as a twentieth of a wasted one: they cost less, and spreadsheets save many."""
         self._blank += 1
         self._wasted -= self._blank % _BLANKS != 0
+
+    def refuse_void(self, number: int, word: str) -> None:
+        """Refuse a row whose status says that no money moved."""
+        self._add(number, "status", states.why_void(word), "refused")
+
+    def warn_returned(self, number: int, word: str) -> None:
+        """Warn of a row whose status says that the money came back."""
+        self._add(number, "status", states.why_returned(word), "warning")
+
+    def _less_fee(self, number: int, row: Sequence[str], money: _Reading) -> _Reading:
+        """The amount less the fee beside it, as the balances of this table prove; with a note."""
+        cell = self._cell(row, "fee")
+        if money.minor is None or cell in amounts.NO_AMOUNT:
+            return money
+        fee = self._read_cell(cell, minor_digits(self._code(row)))
+        if fee.minor is None:
+            return replace(fee, field="fee")
+        if fee.minor:
+            self._add(number, "fee", f"The fee of {cell[:_SHOWN]} is part of the amount, as in the balance.", "note")
+        return replace(money, minor=money.minor - abs(fee.minor), exact=money.exact and fee.exact)
 
     def _note_blank(self, number: int) -> None:
         """Note blank lines, a run of them once: spreadsheets save thousands below a table."""

@@ -1,7 +1,7 @@
 """Which column plays which part: all hypotheses about the money columns compete, and text columns take what is left."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 from typing import Final, Literal
 
@@ -16,7 +16,8 @@ _SURE_LINKS: Final = 3
 _EXACT: Final = 3
 """Minor digits for comparing amounts while the currency is unknown: no household currency has more."""
 _NOT_MONEY: Final[tuple[Meaning, ...]] = (
-    "fee", "original", "rate", "own", "counter", "bank_id", "other", "date", "value_date", "payee", "description", "category",
+    "fee", "original", "rate", "own", "counter", "bank_id", "status", "other", "date", "value_date", "payee", "description",
+    "category",
 )  # fmt: skip
 _BOOKED: Final = (
     "book",
@@ -55,6 +56,7 @@ class Money:
     direction: int | None = None
     blank: Literal[-1, 0, 1] = 0
     balance: int | None = None
+    fee: int | None = None
     proof: Proof = proof.NOTHING
     score: float = 0.0
     titled: bool = False
@@ -62,15 +64,20 @@ class Money:
     @property
     def used(self) -> set[int]:
         """The columns that it takes."""
-        return {index for index in (self.amount, self.debit, self.credit, self.direction, self.balance) if index is not None}
+        places = (self.amount, self.debit, self.credit, self.direction, self.balance, self.fee)
+        return {index for index in places if index is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a table with their amounts as integers of thousandths, under the decimal mark of the file."""
+    """The columns of a table with their amounts as integers of thousandths, under the decimal mark of the file.
+
+    `void` are the rows that moved no money, as another column says.
+    """
 
     columns: Sequence[Column]
     mark: str
+    void: frozenset[int] = frozenset()
     values: dict[int, list[int | None]] = field(default_factory=dict)
 
     def amounts_of(self, index: int) -> list[int | None]:
@@ -114,7 +121,7 @@ def choose_money(table: Table) -> list[Money]:
     """All hypotheses about the money columns, the best first."""
     candidates = [column for column in table.columns if column.is_amount and not column.is_date]
     found = [*_singles(table, candidates), *_pairs(table)]
-    proven = [_with_balance(table, money, candidates) for money in found]
+    proven = [_with_fee(table, _with_balance(table, money, candidates), candidates) for money in found]
     return sorted(proven, key=lambda money: -money.score)
 
 
@@ -240,7 +247,17 @@ def _exclusive(table: Table, debit: Column, credit: Column) -> float:
 
 
 def changes(table: Table, money: Money) -> list[int | None]:
-    """What each row does to the balance under a hypothesis."""
+    """What each row does to the balance under a hypothesis: nothing where no money moved, and a fee on top of the amount."""
+    steps = _amounts(table, money)
+    fees = [None] * len(steps) if money.fee is None else table.amounts_of(money.fee)
+    return [
+        None if step is None or place in table.void else step - abs(fee or 0)
+        for place, (step, fee) in enumerate(zip(steps, fees, strict=True))
+    ]
+
+
+def _amounts(table: Table, money: Money) -> list[int | None]:
+    """What the columns of money say, row by row."""
     if money.shape == "pair":
         blank: list[int | None] = [None] * len(table.columns[0].cells)
         debits = blank if money.debit is None else table.amounts_of(money.debit)
@@ -281,17 +298,28 @@ def _with_balance(table: Table, money: Money, candidates: Sequence[Column]) -> M
             best, best_proof, best_score = column.index, found, score
     if best is None:
         return money
-    return Money(
-        shape=money.shape,
-        amount=money.amount,
-        debit=money.debit,
-        credit=money.credit,
-        direction=money.direction,
-        blank=money.blank,
+    sure = best_proof.holds and not (best_proof.inverted and best_proof.links < _SURE_LINKS)
+    return replace(
+        money,
         balance=best,
-        proof=best_proof
-        if best_proof.holds and not (best_proof.inverted and best_proof.links < _SURE_LINKS)
-        else proof.NOTHING,
+        proof=best_proof if sure else proof.NOTHING,
         score=money.score + (best_score if best_proof.holds else 0.2 * best_score),
-        titled=money.titled,
     )
+
+
+def _with_fee(table: Table, money: Money, candidates: Sequence[Column]) -> Money:
+    """The hypothesis with a column of fees that came off the balance as well, where the balances prove just that.
+
+    Most banks have the fee in the amount already; then the chain of balances holds without it.
+    """
+    if money.balance is None:
+        return money
+    balances = table.amounts_of(money.balance)
+    best, best_proof = money, proof.check(balances, changes(table, money))
+    for column in candidates:
+        if column.says("fee") and column.index not in money.used and any(table.amounts_of(column.index)):
+            with_fee = replace(money, fee=column.index)
+            found = proof.check(balances, changes(table, with_fee))
+            if found.holds and not found.inverted and found.links > 1 and found.held > best_proof.held:
+                best, best_proof = replace(with_fee, proof=found, score=money.score + found.share - best_proof.share), found
+    return best

@@ -10,7 +10,7 @@ from finance_core.models import AccountKind, CategoryGroup, Cleared
 
 Role = Literal[
     "date", "amount", "debit", "credit", "direction", "payee", "description", "balance", "currency", "bank_id", "category",
-    "account", "to_account",
+    "account", "to_account", "status", "pending_date", "fee",
 ]  # fmt: skip
 Ambiguity = Literal["date_order", "sign", "columns"]
 Kind = Literal["income", "expense", "transfer"]
@@ -100,6 +100,9 @@ class Layout:
 
     The role `account` is a column that names the own account of each row, in a table of several accounts. With `to_account`
     beside it money flows from the one to the other, and whichever is not the own account is the payee.
+
+    `status` is a column that says whether a row is booked, `pending_date` one with the day of what is not booked yet, where the
+    booking date is blank. `fee` holds what comes off the balance besides the amount.
 
     `sign` is what turns the file's numbers into money out negative: `as_written`, `inverted` (spending is positive),
     `columns` (debit and credit columns) or `direction` (a column with words). `header` holds the header cells, by which a

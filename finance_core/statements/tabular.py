@@ -161,6 +161,8 @@ def _statement(bookings: Bookings, detection: Detection, form: str) -> Statement
 
 def _balances(bookings: Bookings, layout: Layout, currency: str) -> tuple[int | None, int | None, tuple[Issue, ...]]:
     """Opening and closing balance: from lines that name them, else from the balance column where it adds up."""
+    booked = tuple(transaction for transaction in bookings.transactions if not transaction.pending)
+    bookings = replace(bookings, transactions=booked)  # a bank's balance knows nothing of what is pending
     opening, closing = bookings.opening_minor, bookings.closing_minor
     total = sum(transaction.amount_minor for transaction in bookings.transactions)
     if (opening is None or closing is None) and "balance" in layout.columns and bookings.transactions:

@@ -14,7 +14,7 @@ from finance_core.statements.words import fold, plain
 Meaning = Literal[
     "date", "value_date", "amount", "debit", "credit", "direction", "balance", "currency", "payee", "description",
     "detail", "bank_id",
-    "category", "fee", "original", "rate", "own", "counter", "other",
+    "category", "fee", "original", "rate", "own", "counter", "status", "other",
 ]  # fmt: skip
 
 _TITLES: Final[Mapping[Meaning, str]] = {
@@ -210,8 +210,15 @@ _TITLES: Final[Mapping[Meaning, str]] = {
         clearingnummer|cislo protiuctu|protiucet|kod banky|kod banku|rachunek kontrahenta|partner szamlaszama|
         partnera konts|gavejo saskaita|cont beneficiar|λογαριασμος δικαιουχου|对方账号|対方口座|상대계좌번호
     """,
+    "status": """
+        status|state|transaction status|payment status|booking status|transaction state|buchungsstatus|zahlungsstatus|
+        umsatzstatus|status der buchung|status der zahlung|info|stav|stav transakce|stav transakcie|stav platby|stan|
+        status transakcji|status operacji|estado|estado de la operacion|stato|stato operazione|statut|statut operation|
+        statut de l operation|statuss|busena|stare|stare tranzactie|allapot|tranzakcio allapota|κατασταση|situacao|tilstand|
+        tila|olek|durum|islem durumu|статус|статус операции|состояние|状态|交易状态|当前状态|ステータス|状況|상태|거래상태
+    """,
     "other": """
-        status|state|stav|stan|estado|stato|statut|statuss|busena|stare|allapot|κατασταση|situacao|状态|check number|
+        check number|
         check no|cheque number|cheque no|chq ref no|check|variable symbol|variabilni symbol|variabilny symbol|
         constant symbol|specific symbol|konstantni symbol|specificky symbol|vs|ks|ss|code|mcc|product|branch|country|
         city|town city|location|locatie|land|address|email|phone|emoji|receipt|timezone|time zone|labels|tags|

@@ -127,6 +127,20 @@ def booked_between(reading: Reading, account_id: int, first: date, last: date) -
         yield Booked(row_id, day, amount, f"{name or ''} {description}", bank_id, cleared == "pending", source or "")
 
 
+def pending(reading: Reading, account_id: int) -> dict[bytes, Booked]:
+    """The account's payments from files that the bank had not booked yet, by fingerprint."""
+    query = select(_TABLE).where(
+        _TABLE.c.household_id == reading.household_id, _TABLE.c.account_id == account_id, _TABLE.c.cleared == "pending",
+        _TABLE.c.fingerprint.is_not(None),
+    )  # fmt: skip
+    return {
+        bytes(row.fingerprint): Booked(
+            row.id, row.date, row.amount_minor, row.description, row.bank_id, pending=True, source=""
+        )
+        for row in reading.connection.execute(query)
+    }
+
+
 def absorb(writing: Writing, rows: Sequence[tuple[int, NewTransaction]], *, batch_id: int | None) -> int:
     """Take rows of a file for transactions that are there, by id; how many of those had blanks to fill.
 
@@ -146,7 +160,7 @@ def absorb(writing: Writing, rows: Sequence[tuple[int, NewTransaction]], *, batc
                     "account_id": stored[key]["account_id"], "transaction_id": key, "fingerprint": row.fingerprint,
                     "import_batch_id": batch_id,
                 }
-                for key, row in chunk
+                for key, row in chunk if bytes(stored[key]["fingerprint"] or b"") != row.fingerprint
             ],
         )  # fmt: skip
         for key, row in chunk:

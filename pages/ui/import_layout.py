@@ -41,6 +41,7 @@ _ROLES: Final = {
     "date": "Date", "amount": "Amount", "debit": "Money out", "credit": "Money in", "direction": "In or out", "payee": "Payee",
     "description": "Description", "balance": "Balance", "currency": "Currency", "bank_id": "The bank’s own number",
     "category": "Category", "account": "Own account", "to_account": "Other account",
+    "status": "Booked or pending", "pending_date": "Date while pending", "fee": "Fee beside the amount",
 }  # fmt: skip
 _ROLE_CHOICES: Final = {"": "Not used"} | _ROLES | {MORE_TEXT: "More description"}
 _TITLE_ROWS: Final = 16

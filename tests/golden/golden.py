@@ -35,6 +35,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "transactions": [
             f"{item.row}: {item.date} {item.amount_minor} {item.currency} payee={item.payee!r} "
             f"description={item.description!r} id={item.bank_id!r} category={item.category!r} kind={item.kind}"
+            + (" pending" if item.pending else "")
             for item in statement.transactions
         ],
         "issues": [_issue(issue) for issue in statement.issues],

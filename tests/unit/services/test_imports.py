@@ -279,3 +279,17 @@ def test_adding_an_account_cannot_be_undone_over_its_payments(store: Store, home
         history.undo(
             store, home, next(entry.id for entry in history.listed(store, home) if entry.action == "undo import"), now=NOW
         )
+
+
+def test_what_was_pending_is_booked_by_a_later_file_and_pending_again_by_an_undo(store: Store, home: int) -> None:
+    head = "Date,Description,Amount,Currency,Status\n"
+    first = head + "2026-11-13,Cafe Lumen,-3.20,EUR,Pending\n2026-11-12,Rent,-800.00,EUR,Completed\n"
+    later = first.replace("Pending", "Completed")
+    load(store, home, first.encode())
+    assert load(store, home, first.encode()).imported == 0
+    assert sorted(ledgers.load(store, home).transactions["cleared"]) == ["cleared", "pending"]
+    batch = load(store, home, later.encode())
+    assert (batch.imported, batch.duplicates) == (0, 2)
+    assert set(ledgers.load(store, home).transactions["cleared"]) == {"cleared"}
+    imports.undo(store, home, batch.id, now=NOW)
+    assert sorted(ledgers.load(store, home).transactions["cleared"]) == ["cleared", "pending"]
