@@ -13,6 +13,7 @@ figures and limits: docs/models/categorise.md.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,10 +22,10 @@ import pandas as pd
 from finance_core.ml import embeddings
 from finance_core.ml.certainty import UNTRIED, Certainty, certainty
 from finance_core.ml.concepts import affinities, starting_categories
-from finance_core.ml.opinion import Opinion, Reading, Taught, read
+from finance_core.ml.linear import Basis
+from finance_core.ml.opinion import Opinion, Taught, read
 from finance_core.ml.reasons import reasons
 from finance_core.ml.space import Space, space_of
-from finance_core.ml.wording import Wording, wording
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,8 +90,10 @@ class Categoriser:
         classes = np.array([numbers[name] for name in names], dtype=np.intp)
         reading = read(rows, self._space)
         fits = affinities(self.classes_, self._space)
-        self._opinion = Opinion.of(Taught(reading=reading, classes=classes, weights=weights), fits, seed=self.seed)
-        self._certainty = self._tried(Taught(reading=reading, classes=classes, weights=weights), fits)
+        taught = Taught(reading=reading, classes=classes, weights=weights)
+        basis = Basis.of(reading.says, seed=self.seed) if len(classes) else None
+        self._opinion = Opinion.of(taught, fits, basis)
+        self._certainty = _tried(taught, fits, basis)
         return self
 
     def learned(self, ledger: pd.DataFrame, labels: pd.Series, *, weight: pd.Series | None = None) -> "Categoriser":
@@ -126,7 +129,7 @@ class Categoriser:
                 "confidence": sure,
                 "accepted": accepted,
                 "reason": pd.Series(
-                    reasons(reading, best, self._opinion, self.classes_, self._space), index=ledger.index, dtype="str"
+                    reasons(reading, best, self._opinion, self.classes_), index=ledger.index, dtype="str"
                 ),
             },
             index=ledger.index,
@@ -137,21 +140,22 @@ class Categoriser:
         likely = self._opinion.likelihoods(read(ledger, self._space))
         return pd.DataFrame(likely, index=ledger.index, columns=self.classes_)
 
-    def _tried(self, taught: Taught, fits: "NDArray[np.float64]") -> Certainty:
-        """How sure is sure, learned by suggesting later labels from earlier ones."""
-        total = len(taught.classes)
-        if total < LEAST_TRIED:
-            return UNTRIED
-        likely, before, right = [], [], []
-        ends = [*(round(total * share) for share in _FOLDS), total]
-        for start, end in zip(ends[:-1], ends[1:], strict=True):
-            opinion = Opinion.of(taught.rows(np.arange(start)), fits, seed=self.seed)
-            trial = taught.rows(np.arange(start, end))
-            found = opinion.likelihoods(trial.reading)
-            likely.append(found.max(axis=1))
-            before.append(opinion.decided(trial.reading))
-            right.append(found.argmax(axis=1) == trial.classes)
-        return certainty(np.concatenate(likely), np.concatenate(before), np.concatenate(right))
+
+def _tried(taught: Taught, fits: "NDArray[np.float64]", basis: Basis | None) -> Certainty:
+    """How sure is sure, learned by suggesting later labels from earlier ones."""
+    total = len(taught.classes)
+    if total < LEAST_TRIED:
+        return UNTRIED
+    likely, before, right = [], [], []
+    ends = [*(round(total * share) for share in _FOLDS), total]
+    for start, end in pairwise(ends):
+        opinion = Opinion.of(taught.rows(np.arange(start)), fits, basis)
+        trial = taught.rows(np.arange(start, end))
+        found = opinion.likelihoods(trial.reading)
+        likely.append(found.max(axis=1))
+        before.append(opinion.decided(trial.reading))
+        right.append(found.argmax(axis=1) == trial.classes)
+    return certainty(np.concatenate(likely), np.concatenate(before), np.concatenate(right))
 
 
 def _labelled(

@@ -13,8 +13,8 @@ from scipy.special import expit, logit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PRECISION: Final = 0.975
-"""Of what is accepted unasked; half a point above what is promised, since the future is never quite like the past."""
+PRECISION: Final = 0.97
+"""Of what is accepted unasked."""
 LEAST_PROVED: Final = 25
 """Earlier suggestions that must bear a threshold out."""
 UNPROVED: Final = 0.97

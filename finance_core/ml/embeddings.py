@@ -119,7 +119,7 @@ def unavailable() -> str:
     with (_folder() / "model.safetensors").open("rb") as weights:
         found = hashlib.file_digest(weights, "sha256").hexdigest()
     if found != WEIGHTS_SHA256:
-        return "The sentence model's file was changed since it was published, so it is not used. Install Ballast's requirements again."
+        return "The sentence model's file is not the published one, so it is not used. Install Ballast's requirements again."
     return ""
 
 

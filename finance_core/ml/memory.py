@@ -40,7 +40,9 @@ class Memory:
         total: int,
     ) -> "Memory":
         """What was known and these; `total` is the number of classes there are now."""
-        kept = {key: _widened(decisions, total) for key, decisions in self._kept.items()} if total > self.classes else self._kept
+        kept = self._kept
+        if total > self.classes:
+            kept = {key: _widened(decisions, total) for key, decisions in kept.items()}
         new: dict[Hashable, Decisions] = {}
         for key, one, weight in zip(keys, classes.tolist(), weights.tolist(), strict=True):
             if key not in new:

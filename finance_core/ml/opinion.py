@@ -9,7 +9,7 @@ import pandas as pd
 
 from finance_core.ml.concepts import beliefs
 from finance_core.ml.folding import phrase
-from finance_core.ml.linear import Linear, Says
+from finance_core.ml.linear import Basis, Linear, Says
 from finance_core.ml.memory import Memory, ages
 from finance_core.ml.wording import Wording, wording
 
@@ -27,8 +27,6 @@ TEXT_PRIOR: Final = 0.5
 """How many decisions the opinion of the other voices is worth, beside those on the payee, then beside those on the text."""
 NEW_CLASS: Final = 3.0
 """How many labels all the categories that were never used are worth together, for the linear model."""
-MOST_TEXTS: Final = 5_000
-"""Different texts with a label that the linear model learns from, the most recent; it is the memory that knows them all."""
 _FLOOR: Final = 1e-4
 
 
@@ -96,7 +94,7 @@ class Opinion:
     texts that were learned with the class they had most, for reasons.
     """
 
-    linear: Linear
+    linear: Linear | None
     labels: int
     called: "NDArray[np.float64]"
     payees: Memory
@@ -104,12 +102,12 @@ class Opinion:
     newest: np.datetime64
 
     @classmethod
-    def of(cls, taught: Taught, fits: "NDArray[np.float64]", *, seed: int) -> "Opinion":
+    def of(cls, taught: Taught, fits: "NDArray[np.float64]", basis: Basis | None) -> "Opinion":
         """Learn from labels; `fits` says how well each class fits a concept by its name, shape (concepts, classes)."""
         dates = taught.reading.dates
         newest = dates.max() if len(dates) and not np.isnat(dates).all() else np.datetime64(0, "s")
         empty = cls(
-            linear=_linear(taught, seed=seed),
+            linear=None if basis is None else _linear(taught, basis),
             labels=len(taught.classes),
             called=PRIOR_LABELS * fits,
             payees=Memory(),
@@ -155,8 +153,8 @@ class Opinion:
         total = self.called.shape[1]
         about = says.beliefs @ (self.called / self.called.sum(axis=1, keepdims=True))
         pooled = CONCEPT_WEIGHT * np.log(about + _FLOOR)
-        seen = self.linear.classes_
-        if len(seen):
+        if self.linear is not None:
+            seen = self.linear.classes
             new = NEW_CLASS / (NEW_CLASS + self.labels) if total > len(seen) else 0.0
             each = np.full((len(says.texts), total), np.log(max(new / max(total - len(seen), 1), _FLOOR**2)))
             each[:, seen] = self.linear.log_probabilities(says) + np.log1p(-new)
@@ -174,12 +172,12 @@ class Opinion:
         return thought
 
 
-def _linear(taught: Taught, *, seed: int) -> Linear:
+def _linear(taught: Taught, basis: Basis) -> Linear:
     """The linear model of distinct texts and their labels."""
     pairs: dict[tuple[int, int], float] = {}
     for text, one, weight in zip(taught.reading.at.tolist(), taught.classes.tolist(), taught.weights.tolist(), strict=True):
         pairs[text, one] = pairs.pop((text, one), 0.0) + weight
-    chosen = list(pairs.items())[-MOST_TEXTS:]
+    chosen = list(pairs.items())
     texts = np.array([text for (text, _), _ in chosen], dtype=np.intp)
     classes = np.array([one for (_, one), _ in chosen], dtype=np.intp)
-    return Linear(seed=seed).fit(taught.reading.says.rows(texts), classes, np.array([weight for _, weight in chosen]))
+    return Linear.of(basis, texts, classes, np.array([weight for _, weight in chosen]))

@@ -3,20 +3,18 @@
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from finance_core.ml import lexicon
 from finance_core.ml.concepts import concepts
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from finance_core.ml.opinion import Opinion, Reading
-    from finance_core.ml.space import Space
 
 
 def reasons(
-    reading: "Reading", best: "NDArray[np.intp]", opinion: "Opinion", classes: Sequence[str], space: "Space"
+    reading: "Reading", best: "NDArray[np.intp]", opinion: "Opinion", classes: Sequence[str]
 ) -> list[str]:
     """One sentence for each payment and the class that is suggested for it."""
     known: dict[Hashable, str] = {}
