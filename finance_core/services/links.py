@@ -119,7 +119,7 @@ class Partners:
 def review(store: Store, household_id: int) -> Review:
     """What deserves an answer."""
     with store.read(household_id) as reading:
-        rows = [Booked(*row) for row in links.unlinked(reading)]
+        rows = list(map(Booked._make, links.unlinked(reading)))
         known = accounts.listed(reading)
         back = links.returned(reading)
         no_transfers, no_refunds = links.rejected(reading, "transfer"), links.rejected(reading, "refund")

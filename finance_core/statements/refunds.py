@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
-from finance_core.statements.booked import Booked, spaced
+from finance_core.statements.booked import BY_DAY, Booked, spaced, spaced_many
 from finance_core.statements.words import fold
 
 RefundEvidence = Literal["payee", "text", "amount", "day", "words", "category"]
@@ -45,7 +45,7 @@ gmbh llc plc sarl spa srl bv ab oy com www http https eur usd gbp chf date value
 """
 """Words that stand in payments to anyone."""
 _REFUND_WORDS: Final = frozenset(fold(_REFUND_TEXT).split())
-_COMMON: Final = frozenset(fold(_COMMON_TEXT).split())
+_DULL: Final = frozenset(fold(_COMMON_TEXT).split()) | _REFUND_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,30 +71,36 @@ def propose(
     `returned` says how much of a purchase came back already, by its id, in minor units; `rejected` holds pairs of ids, the
     smaller first, that are not to be proposed.
     """
-    ledger = sorted((row for row in rows if not row.is_marked), key=lambda row: (row.date, row.id))
-    search = _Search(ledger, dict(returned or {}), frozenset(rejected))
-    found = [proposal for row in ledger if _may_be_refund(row) and (proposal := search.original(row)) is not None]
+    ledger = sorted([row for row in rows if not row.is_transfer and row.group != "transfer"], key=BY_DAY)
+    back = [row for row in ledger if row.amount_minor > 0 and _may_be_refund(row)]
+    if not back:
+        return []
+    search = _Search(ledger, dict(returned or {}), frozenset(rejected), frozenset(row.payee for row in back))
+    found = [proposal for row in back if (proposal := search.original(row)) is not None]
     return found[::-1]
 
 
 def _may_be_refund(row: Booked) -> bool:
-    """Money in, unless the person said that it is income."""
-    return row.amount_minor > 0 and not (row.group == "income" and row.decided and not _names_refund(row))
+    """Whether money that came in may be a refund: not where the person said that it is income."""
+    return not (row.group == "income" and row.decided and not _names_refund(row))
 
 
 class _Search:
     """The purchases by merchant, and what is left of each."""
 
-    def __init__(self, ledger: list[Booked], returned: dict[int, int], rejected: frozenset[tuple[int, int]]) -> None:
+    def __init__(
+        self, ledger: list[Booked], returned: dict[int, int], rejected: frozenset[tuple[int, int]], payees: frozenset[str]
+    ) -> None:
         self._rejected = rejected
         self._purchases = [row for row in ledger if row.amount_minor < 0 and row.group != "income"]
         self._days = [row.date.toordinal() for row in self._purchases]
         self._left = [-row.amount_minor - returned.get(row.id, 0) for row in self._purchases]
         self._of_merchant: defaultdict[str, list[int]] = defaultdict(list)
-        self._of_amount: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        wanted = {f"={payee.casefold()}" for payee in payees if payee}
+        keys = {payee: key for payee in {row.payee for row in self._purchases} if (key := f"={payee.casefold()}") in wanted}
         for position, row in enumerate(self._purchases):
-            if row.payee:
-                self._note(f"={row.payee.casefold()}", position)
+            if row.payee in keys:
+                self._of_merchant[keys[row.payee]].append(position)
         self._indexed = False
         self._keys_of: defaultdict[str, list[str]] = defaultdict(list)
         self._alike: dict[str, list[str]] = {}
@@ -155,9 +161,11 @@ class _Search:
             yield from ((position, "payee") for position in found)
             return
         seen: set[int] = set()
-        for key in self._similar(_merchant(refund)):
+        (own,) = _merchants([refund.payee or refund.description])
+        for key in self._similar(own):
             for position in self._in_time(refund, key):
-                if position not in seen and not (refund.payee and self._purchases[position].payee):
+                # Two payees that differ are two merchants, but for words such as “refund” within the name.
+                if position not in seen and (key == own or not (refund.payee and self._purchases[position].payee)):
                     seen.add(position)
                     yield position, "text"
             if len(seen) >= _LOOKED_AT:
@@ -172,12 +180,12 @@ class _Search:
         yield from (position for position in reversed(positions[first:last]) if self._fits(refund, position))
         if first == last or first != last - _LOOKED_AT:
             return
-        whole = self._of_amount.get((merchant, -refund.amount_minor), ())
-        start = bisect_left(whole, day - WINDOW_DAYS, key=self._days.__getitem__)
-        stop = bisect_left(whole, positions[first])
-        yield from islice(
-            (position for position in reversed(whole[start:stop][-_LOOKED_AT:]) if self._fits(refund, position)), 1
-        )
+        start = bisect_left(positions, day - WINDOW_DAYS, key=self._days.__getitem__)
+        whole = (
+            position for position in reversed(positions[start:first])
+            if self._purchases[position].amount_minor == -refund.amount_minor
+        )  # fmt: skip
+        yield from islice((position for position in islice(whole, _LOOKED_AT) if self._fits(refund, position)), 1)
 
     def _fits(self, refund: Booked, position: int) -> bool:
         purchase = self._purchases[position]
@@ -210,25 +218,27 @@ class _Search:
         if self._indexed:
             return
         self._indexed = True
-        for position, row in enumerate(self._purchases):
-            key = _merchant(row)
-            if key and key not in self._of_merchant:
+        for position, key in enumerate(_merchants([row.payee or row.description for row in self._purchases])):
+            if not key:
+                continue
+            if key not in self._of_merchant:
                 for start in {word[:5] for word in key.split()}:
                     self._keys_of[start].append(key)
-            if key:
-                self._note(key, position)
-
-    def _note(self, merchant: str, position: int) -> None:
-        self._of_merchant[merchant].append(position)
-        self._of_amount[merchant, self._purchases[position].amount_minor].append(position)
+            self._of_merchant[key].append(position)
 
 
-def _merchant(row: Booked) -> str:
-    """The words of the text that may be a merchant's name: without numbers and what stands in every payment's text."""
-    text = row.payee or row.description
-    words = (word for word in spaced(text).split() if word not in _COMMON and word not in _REFUND_WORDS)
-    kept = " ".join([word for word in words if word.isalpha() and len(word) > 1])
-    return kept if len(kept) > 3 or not kept.isascii() else ""
+def _merchants(texts: Sequence[str]) -> list[str]:
+    """The words of each text that may be a merchant's name: without numbers and what stands in every payment's text."""
+    known: dict[str, str] = {}
+    found = []
+    for text in spaced_many(texts):
+        words = " ".join([word for word in text.split() if word.isalpha() and word not in _DULL])
+        key = known.get(words)
+        if key is None:
+            kept = " ".join([word for word in words.split() if len(word) > 1])
+            key = known[words] = kept if len(kept) > 3 or not kept.isascii() else ""
+        found.append(key)
+    return found
 
 
 def _names_refund(row: Booked) -> bool:

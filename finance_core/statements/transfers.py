@@ -20,7 +20,7 @@ from typing import Final, Literal, NamedTuple
 from finance_core.models import Account
 from finance_core.money import minor_digits
 from finance_core.statements import fees
-from finance_core.statements.booked import Booked
+from finance_core.statements.booked import BY_DAY, Booked
 from finance_core.statements.traces import OwnAccounts, Traces, same_words
 
 Rate = Callable[[str, str, date], float | None]
@@ -103,7 +103,7 @@ def propose(
     """
     if len(accounts) < 2:
         return []
-    legs = sorted((row for row in rows if row.amount_minor), key=lambda row: (row.date, row.id))
+    legs = sorted([row for row in rows if row.amount_minor], key=BY_DAY)
     search = _Search(legs, accounts, frozenset(rejected), rate)
     pairs = [*search.equal(), *search.short(), *search.converted()]
     kinds = {account.id: _KINDS.get(account.kind, "Movement") for account in accounts}

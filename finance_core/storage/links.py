@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
 from finance_core.models import CategoryGroup, Split
 from finance_core.storage import schema
+from finance_core.storage.frames import fetched
 from finance_core.storage.store import AT_ONCE, CHANGED_MEANWHILE, Reading, Writing, image
 
 PairKind = Literal["transfer", "refund", "duplicate"]
@@ -62,14 +64,15 @@ def unlinked(reading: Reading) -> list[UnlinkedRow]:
     )  # fmt: skip
     chosen = set(reading.connection.execute(decided).scalars())
     payees, groups = _column(reading, schema.payee, "name"), _column(reading, schema.category, "category_group")
-    return [
-        (
-            row_id, account_id, day, amount, currency, payees.get(payee_id, ""), description, category_id,
-            groups.get(category_id), is_transfer, row_id in chosen,
-        )
-        for row_id, account_id, day, amount, currency, payee_id, description, category_id, is_transfer
-        in reading.connection.execute(query)
-    ]  # fmt: skip
+    columns = fetched(reading, query)
+    if not columns:
+        return []
+    ids, owners, days, amounts, currencies, payee_ids, texts, category_ids, marked = columns
+    known = {day: day if isinstance(day, date) else date.fromisoformat(day) for day in set(days)}  # SQLite hands out texts
+    return list(zip(
+        ids, owners, map(known.__getitem__, days), amounts, currencies, [payees.get(key, "") for key in payee_ids], texts,
+        category_ids, map(groups.get, category_ids), map(bool, marked), map(chosen.__contains__, ids), strict=True,
+    ))  # fmt: skip
 
 
 def returned(reading: Reading) -> dict[int, int]:

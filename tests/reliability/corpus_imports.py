@@ -59,7 +59,8 @@ class Ledger:
     def _key(self, statement: Statement) -> tuple[str, str]:
         """The account of a statement; where there is only one, a person would choose that."""
         key = (statement.account_id, statement.currency)
-        return next(iter(self._accounts)) if len(self._accounts) == 1 and key not in self._accounts else key
+        (only,) = self._accounts if len(self._accounts) == 1 else (key,)
+        return only if only[1] == statement.currency else key
 
     def undo_all(self) -> None:
         """Take every import back, the newest first."""

@@ -42,12 +42,12 @@ def category(store: Store, home: int, name: str) -> int:
 
 def test_what_deserves_an_answer(store: Store, shared: int) -> None:
     review = found(store, shared)
-    assert [(pair.out.name, pair.kind, pair.sure) for pair in review.transfers] == [
+    assert [(pair.out.description, pair.kind, pair.sure) for pair in review.transfers] == [
         ("Odd sum", "Movement", False),
         ("Payment Gold", "Card payment", True),
         ("Transfer to Savings", "Movement", True),
     ]
-    assert [(pair.refund.name, pair.purchase.name, pair.left_minor) for pair in review.refunds] == [
+    assert [(pair.refund.description, pair.purchase.description, pair.left_minor) for pair in review.refunds] == [
         ("REFUND Oak Shop", "Oak Shop", 5_000)
     ]
     assert (review.linked_transfers, review.linked_refunds, review.proposing) == (0, 0, True)
@@ -57,7 +57,7 @@ def test_what_deserves_an_answer(store: Store, shared: int) -> None:
 def test_a_purchase_that_only_its_amount_makes_a_transfer_may_still_be_returned(store: Store, shared: int) -> None:
     more = [("2026-11-11", "Odd sum return", "3.33"), *((f"2026-11-{day}", f"Tea {day}", "-2.00") for day in range(12, 17))]
     load(store, shared, bank_file(more), name="more.csv")
-    assert ("Odd sum return", "Odd sum") in [(pair.refund.name, pair.purchase.name) for pair in found(store, shared).refunds]
+    assert ("Odd sum return", "Odd sum") in [(pair.refund.description, pair.purchase.description) for pair in found(store, shared).refunds]
 
 
 def test_importing_links_nothing(store: Store, shared: int) -> None:
