@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from finance_core.cli import console, importing
+from finance_core.cli import console, importing, ruling
 from finance_core.cli.console import Visit
 from finance_core.config import read_settings
 from finance_core.dates import Month
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--out", type=Path, metavar="FILE", help="where to; without it to standard output")
     undo = add("undo", _undo, "take an import back, whole")
     undo.add_argument("batch", type=int, metavar="BATCH", help="the number that `import` and `imports` show")
+    ruling.add_options(add("rules", ruling.run, "list, keep, take and apply the rules"))
     add("demo", _demo, "load the demo household beside your own")
     return parser
 

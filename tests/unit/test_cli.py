@@ -283,6 +283,28 @@ def test_export_writes_what_can_be_imported_again(run: Run, statement: Path, tmp
     assert run("export", "--out", tmp_path / "nowhere" / "all.csv")[0] == 2
 
 
+def test_our_own_export_names_its_accounts_itself(
+    run: Run, statement: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", statement, "--account", "Everyday", "--kind", "card")
+    out = tmp_path / "all.csv"
+    run("export", "--out", out)
+    _code, text, _err = run("import", out, "--json")
+    assert [(result["account"], result["imported"], result["duplicates"]) for result in json.loads(text)] == [("Everyday", 0, 2)]
+    _code, before, _err = run("accounts", "--json")
+    monkeypatch.setenv("BALLAST_DATABASE_URL", f"sqlite:///{(tmp_path / 'other.db').as_posix()}")
+    code, _out, err = run("import", statement)
+    assert (code, "--account" in err) == (2, True)
+    assert run("import", out, "--dry-run")[0] == 0
+    assert json.loads(run("accounts", "--json")[1]) == []
+    assert run("import", out)[0] == 0
+    told = [{name: row[name] for name in ("name", "kind", "balance_minor", "payments")} for row in json.loads(before)]
+    again = json.loads(run("accounts", "--json")[1])
+    assert [{name: row[name] for name in told[0]} for row in again] == told
+    code, _out, err = run("import", out, "--number", "Nowhere")
+    assert (code, "It has: Everyday" in err) == (2, True)
+
+
 def test_ctrl_c_leaves_nothing_behind(run: Run, statement: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
@@ -339,3 +361,26 @@ def test_every_command_is_documented() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "finance_core/cli").glob("*.py")))
     for option in re.findall(r'add_argument\(\s*"(--[a-z-]+)"', source):
         assert option in text, f"{option} is not in docs/cli.md"
+
+
+def test_rules_are_listed_kept_taken_and_applied(run: Run, statement: Path, tmp_path: Path) -> None:
+    run("import", statement, "--account", "Everyday")
+    file = tmp_path / "rules.json"
+    file.write_text(
+        '{"ballast_rules": 1, "rules": [{"name": "Basket", "when": {"all": [{"description": {"contains": "basket"}}]}, '
+        '"then": [{"category": "Feasts"}]}]}'
+    )
+    assert run("rules", "list") == (0, "", "No rules yet.\n")
+    code, out, err = run("rules", "import", file, "--dry-run")
+    assert (code, out, err) == (0, "Would take 1 rule; 0 are here already.\n", "Categories that are made: Feasts.\n")
+    assert run("rules", "import", file)[1] == "Took 1 rule; 0 are here already.\n"
+    assert run("rules", "apply", "--dry-run")[1] == "Would change 1 payment.\n"
+    assert run("rules", "apply")[1].startswith("Changed 1 payment.")
+    (listed,) = json.loads(run("rules", "list", "--json")[1])
+    assert (listed["name"], listed["decided"], listed["problems"]) == ("Basket", 1, [])
+    assert "If the bank’s text contains “basket”, then the category is Feasts" in run("rules", "list")[1]
+    out_file = tmp_path / "out.json"
+    assert run("rules", "export", out_file)[0] == 0
+    assert json.loads(out_file.read_text())["rules"][0]["then"] == [{"category": "Feasts"}]
+    assert run("rules", "import")[0] == 2
+    assert run("rules", "import", tmp_path / "none.json")[0] == 2
