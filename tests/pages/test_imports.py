@@ -341,3 +341,19 @@ def test_several_files_are_summed_up_and_imported_at_once(at: OpenPage, opened: 
     assert [status.account.name for status in accounts.listed(store, own.id)] == ["Card"]
     _press(test, "Close")
     assert not any("What changed" in text.value for text in test.subheader)
+
+
+def test_our_own_export_brings_every_account_under_its_name(at: OpenPage, opened: OpenStore) -> None:
+    test = at(PAGE, "empty")
+    head = "date,account,payee,description,amount,currency,category,member,note,tags,account_kind,account_opening\r\n"
+    rows = "2026-11-18,Joint,Basket,BASKET,-49.57,EUR,Food,Robin,,,bank,100.00\r\n,House loan,,,,EUR,,,,,loan,-2000.00\r\n"
+    _drop(test, ("export.csv", (head + rows).encode()))
+    assert test.dataframe[0].value["Into"].tolist() == ["Joint (new)", "House loan (new)"]
+    assert test.dataframe[0].value["What is next"].tolist() == ["Ready", "Ready"]
+    _press(test, next(label for label in _labels(test) if label.startswith("Import both")))
+    store = opened()
+    own = households.own(store, now=NOW).id
+    found = [(status.account.name, status.account.kind, status.balance_minor) for status in accounts.listed(store, own)]
+    assert found == [("Joint", "bank", 5043), ("House loan", "loan", -200_000)]
+    _drop(test, ("again.csv", (head + rows).encode()))
+    assert test.dataframe[0].value["What is next"].tolist() == ["Nothing to import", "Nothing to import"]

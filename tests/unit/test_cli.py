@@ -290,7 +290,8 @@ def test_our_own_export_names_its_accounts_itself(
     out = tmp_path / "all.csv"
     run("export", "--out", out)
     _code, text, _err = run("import", out, "--json")
-    assert [(result["account"], result["imported"], result["duplicates"]) for result in json.loads(text)] == [("Everyday", 0, 2)]
+    (result,) = json.loads(text)
+    assert (result["account"], result["imported"], result["duplicates"]) == ("Everyday", 0, 2)
     _code, before, _err = run("accounts", "--json")
     monkeypatch.setenv("BALLAST_DATABASE_URL", f"sqlite:///{(tmp_path / 'other.db').as_posix()}")
     code, _out, err = run("import", statement)
