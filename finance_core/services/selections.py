@@ -13,7 +13,9 @@ from finance_core.services.ledgers import Ledger
 
 Order = Literal["newest", "oldest", "largest", "smallest", "payee"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
-_TOGETHER: Final = {"start": "period", "last": "period", "uncategorised": "categories", "least": "amount", "most": "amount"}
+_TOGETHER: Final = {
+    "start": "period", "last": "period", "uncategorised": "categories", "least": "amount", "most": "amount", "meaning": "text",
+}  # fmt: skip
 """Conditions that a person thinks of as one."""
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, links_review, session
+from pages.ui import cached, changes, components, links_review, session, suggestions_review
 
 visit = session.require()
 if not cached.account_statuses(visit):
@@ -12,10 +12,17 @@ if not cached.account_statuses(visit):
     st.stop()
 
 found = cached.review(visit)
-components.heading("Review", links_review.story(found))
+top = st.container(gap="small")
+chosen = suggestions_review.view(linked=len(found.transfers) + len(found.refunds))
+suggested = cached.suggested(visit) if chosen == suggestions_review.CATEGORIES else None
+with top:
+    components.heading("Review", links_review.story(found) if suggested is None else suggestions_review.story(suggested))
 changes.draw_refusal()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    changes.draw_notice(visit, "Nothing is linked until you confirm it, and everything can be taken back.")
-links_review.switch(found)
-links_review.transfers(found, visit.today)
-links_review.refunds(found, visit.today)
+    changes.draw_notice(visit, "Nothing is named or linked until you say so, and everything can be taken back.")
+if suggested is None:
+    links_review.switch(found)
+    links_review.transfers(found, visit.today)
+    links_review.refunds(found, visit.today)
+else:
+    suggestions_review.draw(visit, suggested)

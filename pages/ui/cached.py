@@ -24,12 +24,14 @@ from finance_core.services import (
     history,
     households,
     imports,
+    learning,
     ledgers,
     links,
     overview,
     payees,
     rates,
     rules,
+    suggestions,
     transactions,
     worth,
 )
@@ -38,12 +40,14 @@ from finance_core.services.accounts import AccountStatus
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.households import Store
+from finance_core.services.learning import Learner, Quality
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
 from finance_core.services.overview import Overview
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
 from finance_core.services.rules import History, State
+from finance_core.services.suggestions import Suggestions
 from finance_core.services.worth import Standing
 
 if TYPE_CHECKING:
@@ -213,6 +217,44 @@ def _review(address: str, household_id: int, revision: int) -> Review:  # noqa: 
 def review(visit: "Visit") -> Review:
     """The transfers and refunds that wait for an answer."""
     return _review(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _learner(address: str, household_id: int) -> Learner:
+    """Outlives a revision: it is told what is known at each, and learns only what is new."""
+    return Learner(store(address), household_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Thinking about what your payments were for…")
+def _suggestions(address: str, household_id: int, revision: int) -> Suggestions:
+    found = _review(address, household_id, revision)
+    learner, known = _learner(address, household_id), _ledger(address, household_id, revision)
+    return suggestions.build(learner, known, but=suggestions.waiting(found))
+
+
+def suggested(visit: "Visit") -> Suggestions:
+    """The questions about payments without a category."""
+    return _suggestions(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Trying the suggestions on what you named…")
+def _suggestion_quality(address: str, household_id: int, revision: int) -> Quality | None:
+    return learning.measured(_learner(address, household_id), _ledger(address, household_id, revision))
+
+
+def suggestion_quality(visit: "Visit") -> Quality | None:
+    """How good the suggestions were on what the household named itself."""
+    return _suggestion_quality(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _nameable(address: str, household_id: int, revision: int) -> int:
+    return suggestions.nameable(_ledger(address, household_id, revision))
+
+
+def nameable(visit: "Visit") -> int:
+    """How many payments without a category look like known ones, counted without any model."""
+    return _nameable(visit.address, visit.household.id, visit.household.revision)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking at every payment…")

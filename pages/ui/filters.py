@@ -8,6 +8,7 @@ The address is the one place that says what is shown, in a fixed vocabulary that
                       Uncategorised for none         batch, id      of an import, of payments
     payee             names, repeatable
     text, tag         words; names, repeatable       order          oldest, largest, smallest, payee
+    meaning           on: also what means the same as the text
 
 `parsed` and `written` turn it into values and back. Whatever makes no sense is left out and named in a sentence.
 """
@@ -92,6 +93,7 @@ def parsed(query: Query, known: Known) -> Asked:
         most=most,
         direction=_word(query, "direction", _DIRECTIONS, "", problems),
         text=_text(query),
+        meaning=bool(_text(query)) and _word(query, "meaning", ("on", ""), "", problems) == "on",
         transfers=_word(query, "transfers", _TRANSFERS, "", problems),
         batch=batches[0] if batches else None,
         ids=_numbers(query, "id", problems),
@@ -114,6 +116,7 @@ def written(filters: Filters, order: Order = "newest") -> dict[str, list[str]]:
         "most": [] if filters.most is None else [_plain(filters.most)],
         "direction": [filters.direction] if filters.direction else [],
         "text": [filters.text] if filters.text else [],
+        "meaning": ["on"] if filters.text and filters.meaning else [],
         "transfers": [filters.transfers] if filters.transfers else [],
         "batch": [] if filters.batch is None else [str(filters.batch)],
         "id": [str(number) for number in filters.ids],
@@ -171,6 +174,7 @@ def asked(known: Known, today: date) -> Asked:
         if before == found.filters:
             found = replace(found, problems=problems + tuple(p for p in found.problems if p not in problems))
     session.keep(_key("order"), found.order)  # its field is not drawn where nothing is found, and must not forget
+    session.keep(_key("meaning"), found.filters.meaning)  # drawn only beside a text
     now = written(found.filters, found.order)
     if now != query:
         st.query_params.from_dict(now)
@@ -212,6 +216,8 @@ def draw(found: Asked, known: Known, today: date, currency: str) -> None:
         if filters.ids:
             label = "One payment" if len(filters.ids) == 1 else f"{len(filters.ids)} payments"
             st.button(label, key="filter-drop-ids", icon=":material/close:", on_click=_drop, args=("ids",))
+        if filters.text:
+            st.toggle("Also by meaning", key=_key("meaning"), help="“coffee” finds cafés too, also those that never say coffee")
         if filters != Filters():
             st.button("Clear filters", key="filter-clear", type="tertiary", on_click=clear)
     if found.problems:
@@ -260,7 +266,8 @@ def _seed(found: Asked, today: date) -> None:
     span = (filters.start, filters.last)
     named = next((name for name, days in periods(today).items() if days == span), CUSTOM)
     values: dict[str, Any] = {
-        "text": filters.text, "period": named, "from": span[0], "to": span[1], "accounts": list(filters.accounts),
+        "text": filters.text, "meaning": filters.meaning,
+        "period": named, "from": span[0], "to": span[1], "accounts": list(filters.accounts),
         "categories": [*([NO_CATEGORY] if filters.uncategorised else []), *filters.categories],
         "members": list(filters.members), "tags": list(filters.tags), "least": filters.least, "most": filters.most,
         "direction": filters.direction or None,
@@ -286,7 +293,8 @@ def _from_widgets(known: Known, today: date) -> Asked:
         start=span[0], last=span[1], accounts=tuple(value("accounts") or ()),
         categories=tuple(name for name in categories if name != NO_CATEGORY), uncategorised=NO_CATEGORY in categories,
         members=tuple(value("members") or ()), tags=tuple(value("tags") or ()), least=value("least"), most=value("most"),
-        direction=value("direction") or "", text=value("text") or "", transfers=value("transfers") or "",
+        direction=value("direction") or "", text=value("text") or "", meaning=bool(value("meaning")),
+        transfers=value("transfers") or "",
         payees=beside.get("payees", ()), batch=beside.get("batch"), ids=beside.get("ids", ()),
     )  # fmt: skip
     return parsed(written(filters, value("order") or "newest"), known)

@@ -12,7 +12,18 @@ from finance_core.models import Filters, ImportBatch
 from finance_core.money import to_major
 from finance_core.services import imports, layouts, outcomes
 from finance_core.services.outcomes import Line, Outcome
-from pages.ui import account_forms, cached, changes, components, format, import_layout, importing, links, session
+from pages.ui import (
+    account_forms,
+    cached,
+    changes,
+    components,
+    format,
+    import_layout,
+    importing,
+    links,
+    session,
+    suggestions_review,
+)
 
 if TYPE_CHECKING:
     from pages.ui.session import Visit
@@ -53,6 +64,8 @@ def what_changed(visit: "Visit", batches: Sequence[ImportBatch], *, at_length: b
         if found.uncategorised and len(done) == 1:
             label = f"See {found.uncategorised:,} without a category"
             components.link(links.transactions(label, Filters(batch=done[0].id, uncategorised=True)))
+        if found.uncategorised:
+            suggestions_review.offer(visit)
 
 
 def _new_lines(found: Outcome, currency: str) -> None:

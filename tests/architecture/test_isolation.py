@@ -23,6 +23,7 @@ from finance_core.models import Change, NewTransaction, Split, TransactionEdit
 from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
 from finance_core.services import accounts, categories, files, history, households, imports, ledgers, rates, rules, transactions
 from finance_core.services.imports import AccountChoice
+from finance_core.services.questions import Asked
 from finance_core.storage import Reading, Store, Writing, embeddings
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
@@ -116,6 +117,13 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "decided_by": "person", "from_id": ids[0], "to_id": ids[1],
                 "colour": "blue", "icon": "home", "hidden": True, "essential": True, "target_id": category_id,
                 "hashes": [b"tea"], "vectors": {b"tea": b""},
+                "payments": [
+                    Asked(
+                        id=ids[0], version=1, date=TODAY, account="", name="", description="", amount=-3.2, category="Groceries",
+                        confidence=1.0, sure=True,
+                    )
+                ],
+                "category": "Groceries", "ledger": ledgers.load(store, other),
                 "rule_id": rule_id, "rule_ids": [rule_id], "draft": replace(draft, id=rule_id), "by": 1, "stage": 0,
                 "enabled": True, "when": {"all": [{"direction": "out"}]}, "then": [{"transfer": True}],
                 "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},

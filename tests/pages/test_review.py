@@ -8,7 +8,7 @@ import pytest
 from finance_core.services import households, imports, links
 from finance_core.services.links import Review
 from finance_core.storage import Store
-from pages.ui import links_review
+from pages.ui import links_review, suggestions_review
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def test_hostile_text_is_read_literally(at: OpenPage, opened: OpenStore) -> None
 
 @pytest.mark.parametrize("household", ["empty", "one-row"])
 def test_nothing_to_answer(at: OpenPage, household: "str") -> None:
-    test = at(PAGE, "empty" if household == "empty" else "one-row")
+    test = at(PAGE, "empty" if household == "empty" else "one-row", show=suggestions_review.LINKS)
     assert not [button for button in test.main.button if button.label == "Confirm"]
     if household == "one-row":
         assert "All well: nothing to answer." in _texts(test)

@@ -27,7 +27,7 @@ HOSTILE: Final = (
 )  # fmt: skip
 NAMES: Final = (
     "from", "to", "account", "category", "member", "least", "most", "direction", "text", "transfers", "batch", "id", "tag",
-    "order", "unknown",
+    "meaning", "order", "unknown",
 )  # fmt: skip
 
 _days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -56,6 +56,7 @@ def _filters(draw: st.DrawFn) -> Filters:
         most=draw(st.sampled_from([None, sizes[1]])),
         direction=draw(st.sampled_from(["", "in", "out"])),
         text=" ".join(words),
+        meaning=bool(words) and draw(st.booleans()),
         transfers=draw(st.sampled_from(["", "only", "without"])),
         batch=draw(st.none() | st.integers(0, 10**18 - 1)),
         ids=draw(st.lists(st.integers(0, 10**18 - 1), unique=True, max_size=4).map(tuple)),
