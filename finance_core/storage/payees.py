@@ -89,16 +89,16 @@ def rejected(reading: Reading) -> set[tuple[str, str]]:
     return {(row.first, row.second) for row in reading.connection.execute(query)}
 
 
-def reject(writing: Writing, first: str, second: str) -> None:
+def reject(writing: Writing, one: str, other: str) -> None:
     """Remember that two names are two payees."""
-    low, high = sorted((first.casefold(), second.casefold()))
+    low, high = sorted((one.casefold(), other.casefold()))
     if (low, high) not in rejected(writing):
         writing.insert(_REJECTED, first=low, second=high)
 
 
-def accept(writing: Writing, first: str, second: str) -> None:
+def accept(writing: Writing, one: str, other: str) -> None:
     """Forget that two names are two payees: the person said since that they are one."""
-    low, high = sorted((first.casefold(), second.casefold()))
+    low, high = sorted((one.casefold(), other.casefold()))
     query = select(_REJECTED.c.id).where(
         _REJECTED.c.household_id == writing.household_id, _REJECTED.c.first == low, _REJECTED.c.second == high
     )

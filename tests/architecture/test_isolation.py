@@ -21,7 +21,19 @@ from finance_core.dates import Month
 from finance_core.errors import FinanceError
 from finance_core.models import Change, NewTransaction, Split, TransactionEdit
 from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
-from finance_core.services import accounts, categories, files, history, households, imports, ledgers, rates, rules, transactions
+from finance_core.services import (
+    accounts,
+    categories,
+    files,
+    history,
+    households,
+    imports,
+    ledgers,
+    payees,
+    rates,
+    rules,
+    transactions,
+)
 from finance_core.services.imports import AccountChoice
 from finance_core.services.questions import Asked
 from finance_core.storage import Reading, Store, Writing, embeddings
@@ -80,6 +92,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         when = Group(how="all", conditions=(TextCondition(field="description", test="contains", text="tea"),))
         draft = Rule(name="Fresh", when=when, then=(AddTags(tags=("tea",)),))
         rule_id, _changed = rules.add(store, other, replace(draft, name=f"{WORD} rule"), now=NOW)
+        payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
+        found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
         assert layout is not None
@@ -127,6 +141,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "rule_id": rule_id, "rule_ids": [rule_id], "draft": replace(draft, id=rule_id), "by": 1, "stage": 0,
                 "enabled": True, "when": {"all": [{"direction": "out"}]}, "then": [{"transfer": True}],
                 "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},
+                "payee_id": found.ids[f"{WORD} inn"], "alias_id": found.aliases[0].id, "into": "Mine", "new": "Mine",
+                "text": "mine", "one": f"{WORD} inn", "other": "mine",
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
