@@ -72,7 +72,8 @@ def judge(
         window = duplicates.covered([rows[position] for position in left])
         if window is not None:
             free = [row for row in transactions.booked_between(reading, account.id, *window) if row.id not in claimed]
-            _match_by_number(rows, left, free, fates, partners)
+            claimed = _match_by_number(rows, left, free, fates, partners)
+            free = [row for row in free if row.id not in claimed]
             _match_by_likeness(rows, free, fates, partners, source=source)
     return Judgement(fates=bytes(fates), partners=partners, issues=tuple(issues))
 
@@ -136,11 +137,15 @@ def _known_as_entered(reading: Reading, account_id: int, prints: bytes, fates: b
 def _match_by_number(
     rows: Sequence[StatementTransaction],
     left: Sequence[int],
-    free: list[Booked],
+    free: Sequence[Booked],
     fates: bytearray,
     partners: dict[int, Partner],
-) -> None:
-    """Pair rows that carry the bank's number of a stored payment of the same amount, if file and ledger have it once."""
+) -> set[int]:
+    """Pair rows that carry the bank's number of a stored payment of the same amount, if file and ledger have it once.
+
+    The ids of the payments that are paired.
+    """
+    claimed: set[int] = set()
     in_file = Counter((rows[position].bank_id, rows[position].amount_minor) for position in left)
     stored = Counter((row.bank_id, row.amount_minor) for row in free)
     by_number = {(row.bank_id, row.amount_minor): row for row in free if row.bank_id}
@@ -150,7 +155,8 @@ def _match_by_number(
             partner = by_number[key]
             fates[position] = LIKELY
             partners[position] = _partner(partner, "Same bank number, same amount")
-            free.remove(partner)
+            claimed.add(partner.id)
+    return claimed
 
 
 def _match_by_likeness(
