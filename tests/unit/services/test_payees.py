@@ -105,7 +105,7 @@ def test_renaming_back_forgets_the_detour(store: Store, shops: int) -> None:
 
 
 def test_a_name_that_is_taken_is_refused(store: Store, shops: int) -> None:
-    with pytest.raises(InvalidError, match="There is a payee Cafe Rosa already. Merge the two instead"):
+    with pytest.raises(InvalidError, match="There is a payee Cafe Rosa already"):
         payees.rename(store, shops, "Meadow Vets", "cafe rosa", now=NOW)
     with pytest.raises(InvalidError, match="Give the payee a name"):
         payees.rename(store, shops, "Meadow Vets", "  ", now=NOW)
