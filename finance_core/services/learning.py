@@ -27,6 +27,8 @@ LEAST_MEASURED: Final = 60
 """Decisions from which on it is measured how good the suggestions are: fewer say nothing that would hold."""
 MOST_MEASURED: Final = 3_000
 _TAUGHT_SHARE: Final = 0.7
+_LEAST_PAYEES: Final = 60
+"""Named payees from which on everything learns."""
 _REFERENCE: Final = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}")
 """What only a bank writes: a reference, or a date."""
 
@@ -189,9 +191,17 @@ def _repeated(taught: Lessons, later: Lessons) -> "pd.Series[str]":
 
 
 def fitted(known: Lessons, embedder: "Embedder", offered: Sequence[str]) -> "Categoriser":
-    """A categoriser that has learned all of these lessons at once."""
+    """A categoriser that has learned all of these lessons at once.
+
+    Of few payees only memory and concepts learn. The linear part would take the few categories that it has seen for all there
+    are: after ten answers in review it names 11 % of the other payees right, without it 52 % (demo household; even at 60).
+    """
     # scikit-learn takes a second to import; only what is about suggestions needs it.
     from finance_core.ml.categorise import Categoriser
 
     model = Categoriser(seed=_SEED, embedder=embedder, categories=offered)
-    return model.fit(spoken(known.rows), known.categories, weight=known.weights)
+    said = spoken(known.rows)
+    if len(set(questions.payee_keys(known.rows))) >= _LEAST_PAYEES:
+        return model.fit(said, known.categories, weight=known.weights)
+    begun = model.fit(said.head(0), known.categories.head(0))
+    return begun.learned(said, known.categories, weight=known.weights) if len(said) else begun

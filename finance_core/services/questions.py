@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from finance_core.ml import lexicon
 from finance_core.ml.payees import canonical
 from finance_core.models import Category
 from finance_core.services.selections import named
@@ -87,12 +88,13 @@ def asked(
     offered = [category.name for category in categories if not category.hidden]
     used = _used(labelled, categories)
     likely = ranking.reindex(columns=offered, fill_value=0.0).to_numpy(dtype=float)
-    payments = _payments(rows, suggested, frozenset(offered))
-    reasons = suggested["reason"].tolist()
+    keys = list(zip(payee_keys(rows), (rows["amount"] > 0).tolist(), strict=True))
     groups: dict[tuple[str, bool], list[int]] = {}
-    for place, (key, payment) in enumerate(zip(payee_keys(rows), payments, strict=True)):
-        groups.setdefault((key, payment.amount > 0), []).append(place)
+    for place, key in enumerate(keys):
+        groups.setdefault(key, []).append(place)
     before = _before(labelled, groups)
+    payments = _payments(rows, suggested.assign(proved=_proved(rows, suggested, keys, before)), frozenset(offered))
+    reasons = suggested["reason"].tolist()
     found: list[Question] = []
     for (key, came_in), places in groups.items():
         shares = likely[places].mean(axis=0)
@@ -122,7 +124,7 @@ def _payments(rows: pd.DataFrame, suggested: pd.DataFrame, offered: frozenset[st
     columns: list[Any] = [
         rows["id"].tolist(), rows["version"].tolist(), rows["date"].dt.date.tolist(), rows["account"].tolist(),
         named(rows).tolist(), rows["description"].tolist(), rows["amount"].tolist(), suggested["category"].tolist(),
-        suggested["confidence"].tolist(), suggested["accepted"].tolist(),
+        suggested["confidence"].tolist(), suggested["proved"].tolist(),
     ]  # fmt: skip
     return [
         Asked(
@@ -132,6 +134,25 @@ def _payments(rows: pd.DataFrame, suggested: pd.DataFrame, offered: frozenset[st
         )
         for row_id, version, day, account, name, text, amount, guess, confidence, sure in zip(*columns, strict=True)
     ]  # fmt: skip
+
+
+def _proved(
+    rows: pd.DataFrame, suggested: pd.DataFrame, keys: Sequence[tuple[str, bool]],
+    before: Mapping[tuple[str, bool], Mapping[str, int]],
+) -> list[bool]:  # fmt: skip
+    """Which suggestions are sure: the payee was called so before, mostly; or nobody called it anything, but its name is known.
+
+    A payee that is new is asked about however sure the model is: it has learned how sure it may be from payees that come again.
+    """
+    hints = lexicon.hints(named(rows).tolist(), rows["amount"].tolist())
+    proved: list[bool] = []
+    for key, guess, accepted, hint in zip(keys, suggested["category"], suggested["accepted"], hints, strict=True):
+        told = before.get(key)
+        if told:
+            proved.append(bool(accepted) and guess == next(iter(told)))
+        else:
+            proved.append(hint is not None and hint.is_name and hint.category == guess)
+    return proved
 
 
 def _used(labelled: pd.DataFrame, categories: Sequence[Category]) -> dict[bool, list[str]]:

@@ -42,7 +42,7 @@ def _asked(rows: Sequence[Row], named: Sequence[Row] = (), *, sure: bool = False
 
 def test_one_question_for_all_payments_of_a_payee_and_direction() -> None:
     found = _asked([("Mill Bakery", -3, "Groceries"), ("MILL BAKERY", -4, "Groceries"), ("Mill Bakery", 9, "Salary")])
-    assert [(one.name, one.came_in, len(one.payments)) for one in found] == [("MILL BAKERY", False, 2), ("Mill Bakery", True, 1)]
+    assert [(one.name, one.came_in) for one in found] == [("MILL BAKERY", False), ("Mill Bakery", True)]
     assert [payment.id for payment in found[0].payments] == [2, 1]
     assert found[0].ids == (2, 1)
     assert (found[0].size, found[0].value) == (7, 14)
@@ -53,7 +53,23 @@ def test_the_most_valuable_comes_first_and_sure_ones_last() -> None:
     many = [("Corner Shop", -5.0, "Groceries")] * 4
     found = _asked([("Rent", -70, "Groceries"), *many])
     assert [one.name for one in found] == ["Corner Shop", "Rent"]  # 4 payments of 20 in all, against 1 of 70
-    assert [one.sure for one in _asked(many, sure=True)] == [True]
+    named = [("Corner Shop", -1.0, "Groceries")]
+    known = _asked([("Rent", -70, "Groceries"), *many], named, sure=True)
+    assert [(one.name, one.sure) for one in known] == [("Rent", False), ("Corner Shop", True)]
+
+
+def test_sure_is_what_the_payee_was_called_before_or_a_name_that_everybody_knows() -> None:
+    def sure(*rows: Row, named: Sequence[Row] = (), accepted: bool = True) -> list[bool]:
+        return [one.sure for one in _asked(rows, named, sure=accepted)]
+
+    shop = ("Corner Shop", -5.0, "Groceries")
+    assert sure(shop) == [False], "a new payee is asked about"
+    assert sure(shop, named=[shop]) == [True]
+    assert sure(shop, named=[shop], accepted=False) == [False]
+    assert sure(shop, named=[("Corner Shop", -5.0, "Eating out")]) == [False]
+    assert sure(("Tesco", -5.0, "Groceries"), accepted=False) == [True]
+    assert sure(("Tesco", -5.0, "Eating out")) == [False]
+    assert sure(("Tesco", -5.0, "Groceries"), named=[("Tesco", -5.0, "Eating out")]) == [False]
 
 
 def test_what_is_suggested_comes_first_then_what_was_used_most() -> None:
