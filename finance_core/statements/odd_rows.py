@@ -116,6 +116,7 @@ class OddRows:
 
     def refuse_void(self, number: int, word: str) -> None:
         """Refuse a row whose status says that no money moved."""
+        self._wasted += 1
         self._add(number, "status", states.why_void(word), "refused")
 
     def warn_returned(self, number: int, word: str) -> None:

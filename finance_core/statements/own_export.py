@@ -18,6 +18,7 @@ from typing import Final, NamedTuple, cast, get_args
 from finance_core.errors import InvalidError, StatementError
 from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS, TAG_SEPARATOR, AccountKind, CategoryGroup, Cleared
 from finance_core.money import minor_digits, to_minor
+from finance_core.statements import waste
 from finance_core.statements.formulas import as_written
 from finance_core.statements.reader import Request
 from finance_core.statements.statement import (
@@ -51,6 +52,7 @@ _PRINT: Final = re.compile(rf"{FINGERPRINT_MARK}([0-9a-f]{{32}})")
 _PART: Final = re.compile(r"(\d{1,4}) of (\d{1,4})")
 _TOO_LONG: Final = "A cell of this table is longer than any text that Ballast exports. The file is damaged; export it again."
 _STRIDE: Final = 4096
+_MOST_ACCOUNTS: Final = 1000
 
 
 class _Row(NamedTuple):
@@ -118,18 +120,24 @@ def _read_accounts(text: str, request: Request) -> dict[str, _Account]:
     titles = next(lines)
     found: dict[str, _Account] = {}
     orphans: list[Issue] = []
+    wasted = 0
     for number, cells in enumerate(lines, start=1):
         if request.progress is not None and number % _STRIDE == 0:
             request.progress(min(0.9, number * 100 / max(1, len(text))))
         if not any(cells):
+            wasted += 1
             continue
         cell = dict(zip(titles, cells, strict=False))
         name = as_written(cell.get("account", ""))
         try:
             _take(found, name, cell, number)
         except _Refusal as refusal:
+            wasted += 1
             issues = found[name].issues if name in found else orphans
             issues.append(Issue(row=number, field=refusal.column, message=refusal.message, severity="refused"))
+        waste.check(wasted, number - wasted, "export")
+        if len(found) > _MOST_ACCOUNTS:
+            raise StatementError("This export names more accounts than any household has; it is damaged. Export it again.")
     if not found and orphans:
         found[""] = _Account("", None)
     for account in list(found.values())[:1]:

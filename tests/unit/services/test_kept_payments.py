@@ -1,24 +1,20 @@
 """Our own export read back: what a person put into the ledger comes back with it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from finance_core.models import Split, TransactionEdit
 from finance_core.services import accounts, categories, exports, files, households, imports, ledgers, links, transactions
 from finance_core.services.imports import AccountChoice
 from finance_core.storage import Store
-from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, second_household, sqlite_url
+from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, second_household
 
 BANK = bank_file([("2026-11-03", "=Noodle House", "-12.50"), ("2026-11-13", "Alder Studio pay", "2100.00")])
 
 
 @pytest.fixture
-def homes(tmp_path: Path) -> Iterator[tuple[Store, int, int]]:
+def homes(store: Store, home: int) -> tuple[Store, int, int]:
     """A database with two households."""
-    with open_store(sqlite_url(tmp_path)) as store:
-        yield store, households.own(store, now=NOW).id, second_household(store)
+    return store, home, second_household(store)
 
 
 def restore(store: Store, household_id: int, content: bytes) -> int:

@@ -76,6 +76,13 @@ def test_the_new_columns_do_not_confuse_the_reader_of_tables() -> None:
     assert statement.layout.ambiguous == ()
 
 
+def test_a_damaged_export_is_refused_early() -> None:
+    with pytest.raises(StatementError, match="damaged"):
+        read(*[row(account="Joint", currency="EUR", date="x")] * 12_000)
+    with pytest.raises(StatementError, match="more accounts"):
+        read(*(row(account=f"A{number}", currency="EUR", date="2026-11-03", amount="1.00") for number in range(1_200)))
+
+
 def test_an_export_of_nothing() -> None:
     with pytest.raises(StatementError, match="no payments"):
         read()
