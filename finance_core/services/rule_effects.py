@@ -14,7 +14,9 @@ from finance_core.rules.deciding import NOBODY, Change
 from finance_core.rules.payments import Payments, Texts
 from finance_core.rules.rule import MarkTransfer, Purpose, Rule, SetCategory, SplitByShare
 from finance_core.services import rule_book
+from finance_core.services.payee_names import names_of, spoken
 from finance_core.services.rule_book import RuleBook
+from finance_core.statements import StatementTransaction
 from finance_core.storage import Reading, Writing, frames, payees, transactions
 from finance_core.storage import rules as stored
 from finance_core.storage.rules import Outcome
@@ -175,6 +177,43 @@ def decide_import(writing: Writing, batch_id: int) -> int:
     """Let the rules that are on decide what an import brought, within its own write; how many payments they changed."""
     seen = read(writing, rule_book.read(writing), batch_id=batch_id)
     return write(writing, seen, decided(seen)[0], kept=False)
+
+
+def expected(
+    reading: Reading, coming: Sequence[StatementTransaction], *, account_id: int | None, currency: str
+) -> list[str]:
+    """What the rules that are on will say that rows of a file were for, once they are imported: "" where none says anything."""
+    book, names = rule_book.read(reading), names_of(reading, coming)
+    zeros, none = np.zeros(len(coming), dtype=np.int64), np.zeros(len(coming), dtype=bool)
+    payments = Payments(
+        id=zeros,
+        day=np.asarray([row.date for row in coming], dtype="datetime64[D]"),
+        account=zeros + (account_id or 0),
+        amount_minor=np.asarray([row.amount_minor for row in coming], dtype=np.int64),
+        currency=Texts.of([currency] * len(coming)),
+        description=Texts.of([row.description for row in coming]),
+        payee=Texts.of([names[spoken(row)] for row in coming]),
+        category=zeros,
+        note=Texts.of([""] * len(coming)),
+        tags=Texts.of([""] * len(coming)),
+        is_transfer=none,
+        is_split=none,
+        decided=none,
+        named=none,
+        ruled_by=zeros,
+    )
+    found = deciding.decide(book.rules, payments, book.names.categories)
+    return ["" if by == NOBODY else _word(book, book.rules[by].purpose) for by in found.purpose_by.tolist()]
+
+
+def _word(book: RuleBook, purpose: Purpose | None) -> str:
+    match purpose:
+        case SetCategory(category_id=category_id):
+            return book.names.category(category_id)
+        case MarkTransfer():
+            return "Transfer"
+        case _:
+            return "Split"
 
 
 def _changes(seen: History, found: deciding.Decisions) -> list[Change]:

@@ -78,16 +78,16 @@ def prepare(store: Store, household_id: int, content: bytes) -> FilePreview:
     return _preview(content, file, book)
 
 
-def commit(store: Store, household_id: int, preview: FilePreview, *, now: datetime, actor: str = "") -> int:
+def commit(store: Store, household_id: int, opened: FilePreview, *, now: datetime, actor: str = "") -> int:
     """Take the file's rules, as the last of their stages, and make the categories that are missing; how many are new."""
-    summary = f"Took {len(preview.new):,} rules from a file"
+    summary = f"Took {len(opened.new):,} rules from a file"
     with store.write(household_id, action="rule", summary=summary, now=now, actor=actor) as writing:
-        file = _opened(preview.content)
+        file = _opened(opened.content)
         groups = _groups(file)
-        current = _preview(preview.content, file, rule_book.read(writing))
+        current = _preview(opened.content, file, rule_book.read(writing))
         categories.add_many(writing, [(name, groups.get(name.casefold())) for name in current.made])
         book = rule_book.read(writing)
-        taken = _preview(preview.content, file, book).new
+        taken = _preview(opened.content, file, book).new
         for rule in taken:
             stored.add(writing, **rule_book.columns(rule, book.names))
         return len(taken)

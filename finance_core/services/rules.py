@@ -7,7 +7,7 @@
 A rule's decision is certain: no model overrides it. A person's own decision about a payment stays before every rule's.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -28,12 +28,13 @@ from finance_core.rules.rule import (
 from finance_core.services import rule_book, rule_effects
 from finance_core.services.rule_book import RuleBook
 from finance_core.services.rule_effects import Changed, History, Looks, Preview, preview
+from finance_core.statements import StatementTransaction
 from finance_core.storage import Store, Writing, transactions
 from finance_core.storage import rules as stored
 
 __all__ = [
-    "Changed", "History", "Looks", "Preview", "RuleBook", "State", "add", "apply", "begun_from", "change", "history", "listed",
-    "move", "preview", "remove", "state", "switch", "why",
+    "Changed", "History", "Looks", "Preview", "RuleBook", "State", "add", "apply", "begun_from", "change", "expected",
+    "history", "listed", "move", "preview", "remove", "state", "switch", "why",
 ]  # fmt: skip
 _ACTION: Final = "rule"
 
@@ -66,6 +67,19 @@ def state(seen: History) -> State:
         waiting=sum(change.told for change in made),
         troubles={rule_id: (*gone.get(rule_id, ()), *met.get(rule_id, ())) for rule_id in {*gone, *met}},
     )
+
+
+def expected(
+    store: Store, household_id: int, coming: Sequence[StatementTransaction], *, account_id: int | None, currency: str
+) -> list[str]:
+    """What the rules will say that rows of a file were for, for its preview; "" for those that no rule decides.
+
+    Empty where the household has no rules: then nothing is looked up.
+    """
+    with store.read(household_id) as reading:
+        if not coming or not stored.any_enabled(reading):
+            return []
+        return rule_effects.expected(reading, coming, account_id=account_id, currency=currency)
 
 
 def begun_from(store: Store, household_id: int, transaction_id: int) -> tuple[Group, tuple[Action, ...]]:

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from finance_core.money import minor_digits, to_major
+from finance_core.services import rules
 from finance_core.services.exports import harmless
 from finance_core.services.fates import Fate, Partner
-from finance_core.services.files import Doubt, FilePart, RowKey
+from finance_core.services.files import Doubt, FilePart, RowKey, StatementTransaction
 from finance_core.services.imports import LEFT_OUT, Choice
 from pages.ui import format, importing, session
 from pages.ui.importing import Turn
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     amount_minor: int | None
     category: str
     why: str
+    said: StatementTransaction | None = None
 
 
 class Drawn(NamedTuple):
@@ -188,12 +190,23 @@ def table(item: Turn) -> None:
                       on_click=importing.choose_nothing, args=(item,))  # fmt: skip
     pages = -(-numbers.get(fate, 0) // ROWS_SHOWN)
     rows = _page(part, fate, 0 if pages < 2 else st.pagination(pages, key=f"page-{fate}-{key}") - 1)
+    rows = _ruled(rows, part)
     styled, config = _styled(rows, part)
     drawn = Drawn(f"rows-{item.draft.times}-{hash((key, tuple(row.row for row in rows)))}", key, tuple(row.key for row in rows))
     session.keep(_DRAWN, drawn)
     st.data_editor(styled, column_config=config, hide_index=True, placeholder=format.DASH, key=drawn.key,
                    height=min(420, 33 * len(rows) + 37), disabled=[name for name in config if name != "add"],
                    alt=f"The rows of {part.file_name} and what happens to each.")  # fmt: skip
+
+
+def _ruled(rows: Sequence[Row], part: FilePart) -> list[Row]:
+    """The rows with the categories that the household's rules will give those that are added."""
+    visit = session.require()
+    coming = [] if part.is_own else [row.said for row in rows if row.said is not None and row.fate in ("new", "asked")]
+    account = part.account.account_id
+    words = rules.expected(visit.store, visit.household.id, coming, account_id=account, currency=part.currency)
+    said = {id(row): word for row, word in zip(coming, words, strict=True)} if words else {}
+    return [row._replace(category=said.get(id(row.said)) or row.category) for row in rows]
 
 
 def _page(part: FilePart, fate: str, page: int) -> list[Row]:
@@ -207,7 +220,7 @@ def _rows(part: FilePart) -> Iterator[Row]:
         reasons = {issue.row: issue.message for issue in shown.issues if issue.severity != "note"}
         booked = (
             Row(RowKey(number, row.row), row.row, fate, row.date, row.payee or row.description, row.amount_minor, row.category,
-                reasons.get(row.row) or _partner_words(shown.partners.get(position)))
+                reasons.get(row.row) or _partner_words(shown.partners.get(position)), row)
             for position, (row, fate) in enumerate(shown.rows())
         )  # fmt: skip
         refusals = {issue.row: issue.message for issue in shown.statement.issues if issue.severity == "refused"}

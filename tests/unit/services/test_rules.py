@@ -21,7 +21,7 @@ from finance_core.rules.rule import (
 )
 from finance_core.services import history, ledgers, rules, transactions
 from finance_core.storage import Store
-from tests.ledgers import NOW, bank_file, dump, load
+from tests.ledgers import NOW, bank_file, dump, load, prepare
 
 KEPT = ("audit_entry", "household")
 ROWS = [
@@ -115,13 +115,13 @@ def test_a_person_s_own_decisions_stay(store: Store, bank: int, food: int) -> No
     }
     transactions.edit(store, bank, edits, now=NOW)
     transactions.edit_all(store, bank, [ids["Own savings"]], TransactionEdit(clear_category=True), now=NOW)
-    draft = rule("tesco", SetCategory(category_id=food), SetPayee(payee="Tesco"))
+    draft = rule("tesco", SetCategory(category_id=food), SetPayee(payee="Corner shop"))
     found = rules.preview(rules.history(store, bank), draft)
     assert (found.matched, found.changed, found.kept) == (3, 3, 2)
     rules.add(store, bank, draft, apply=True, now=NOW)
     rules.add(store, bank, rule("own", MarkTransfer()), apply=True, now=NOW)
     after = rows(store, bank)
-    assert (after["TESCO EXPRESS"]["category"], after["TESCO EXPRESS"]["payee"]) == ("Leisure", "Tesco")
+    assert (after["TESCO EXPRESS"]["category"], after["TESCO EXPRESS"]["payee"]) == ("Leisure", "Corner shop")
     assert (after["TESCO STORES 3217"]["category"], after["TESCO STORES 3217"]["payee"]) == ("Groceries", "The shop")
     assert after["Own savings"]["is_transfer"] is False
 
@@ -214,3 +214,28 @@ def test_a_rule_wins_over_a_model(store: Store, bank: int, food: int) -> None:
     rules.add(store, bank, rule("tesco", SetCategory(category_id=food)), apply=True, now=NOW)
     assert rows(store, bank)["TESCO EXPRESS"]["category"] == "Groceries"
     assert {row["decided_by"] for row in dump(store)["category_label"]} == {"rule"}
+
+
+def test_the_preview_of_an_import_says_what_the_rules_will(store: Store, home: int, food: int) -> None:
+    coming = prepare(store, home, bank_file(ROWS)).statement.transactions
+    assert rules.expected(store, home, coming, account_id=None, currency="EUR") == []
+    half = (Share(category_id=food, share=Decimal(1)),) * 2
+    for words, then in (("tesco", SetCategory(category_id=food)), ("rent", SplitByShare(shares=half)), ("own", MarkTransfer())):
+        rules.add(store, home, rule(words, then), now=NOW)
+    told = rules.expected(store, home, coming, account_id=None, currency="EUR")
+    assert told == ["Groceries", "Groceries", "Split", "Groceries", "Transfer"]
+    load(store, home, bank_file(ROWS))
+    after = rows(store, home)
+    assert [after[text]["category"] for _day, text, _amount in ROWS] == ["Groceries", "Groceries", None, "Groceries", None]
+    assert rules.state(rules.history(store, home)).waiting == 0
+
+
+def test_a_rule_begins_with_the_words_that_will_come_again(store: Store, bank: int, food: int) -> None:
+    first, last = (int(str(rows(store, bank)[text]["id"])) for text in ("TESCO STORES 3217", "Tesco refund"))
+    transactions.edit(store, bank, {first: TransactionEdit(category_id=food, tags=("a",))}, now=NOW)
+    when, then = rules.begun_from(store, bank, first)
+    assert then == (SetCategory(category_id=food), AddTags(tags=("a",)))
+    draft = Rule(name="", when=when, then=then)
+    assert rules.preview(rules.history(store, bank), draft).matched >= 1
+    assert "3217" not in str(when)
+    assert str(rules.begun_from(store, bank, last)[0].conditions[1]) == "DirectionCondition(direction='in')"
