@@ -90,8 +90,8 @@ def asked(
     likely = ranking.reindex(columns=offered, fill_value=0.0).to_numpy(dtype=float)
     keys = list(zip(payee_keys(rows), (rows["amount"] > 0).tolist(), strict=True))
     groups: dict[tuple[str, bool], list[int]] = {}
-    for place, key in enumerate(keys):
-        groups.setdefault(key, []).append(place)
+    for place, whose in enumerate(keys):
+        groups.setdefault(whose, []).append(place)
     before = _before(labelled, groups)
     payments = _payments(rows, suggested.assign(proved=_proved(rows, suggested, keys, before)), frozenset(offered))
     reasons = suggested["reason"].tolist()

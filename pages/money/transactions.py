@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from finance_core.services import exports, selections
-from pages.ui import adding, cached, changes, components, editing, filters, ledger_table, payment, session, shown
+from pages.ui import adding, alike, cached, changes, components, editing, filters, ledger_table, payment, session, shown
 
 visit = session.require()
 people, categories = cached.members(visit), cached.categories(visit)
@@ -40,6 +40,7 @@ filters.draw(asked, known, visit.today, ledger.currency)
 changes.draw_refusal()
 if found.empty:
     shown.draw_nothing(ledger, asked.filters, visit.today)
+    alike.draw(visit, ledger, asked.filters)
     st.stop()
 file_name = f"transactions-{visit.today}.csv"
 shown.draw_sums(
@@ -54,3 +55,4 @@ shown.draw_pages(len(found), ledger_table.PAGE_ROWS)
 
 if len(picked) == 1 or len(found) == 1:
     payment.draw(visit, int((picked if len(picked) else found)["id"].iloc[0]), choices)
+alike.draw(visit, ledger, asked.filters)

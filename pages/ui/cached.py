@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from finance_core.models import AuditEntry, Category, Household, ImportBatch, Member
+from finance_core.models import AuditEntry, Category, Filters, Household, ImportBatch, Member
 from finance_core.services import (
     accounts,
     category_book,
@@ -27,6 +27,7 @@ from finance_core.services import (
     learning,
     ledgers,
     links,
+    meaning,
     overview,
     payees,
     rates,
@@ -43,6 +44,7 @@ from finance_core.services.households import Store
 from finance_core.services.learning import Learner, Quality
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
+from finance_core.services.meaning import Similar
 from finance_core.services.overview import Overview
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
@@ -306,6 +308,16 @@ def _drift(address: str, household_id: int, revision: int, today: date) -> Chang
 def drift(visit: "Visit") -> Changes | None:
     """What really changed in the household's spending; None where nothing is booked."""
     return _drift(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Comparing meanings…")
+def _similar(address: str, household_id: int, revision: int, filters: Filters) -> Similar:
+    return meaning.similar(_ledger(address, household_id, revision), filters, _learner(address, household_id).embedder)
+
+
+def similar(visit: "Visit", filters: Filters) -> Similar:
+    """What means the same as the text of the filters without saying it."""
+    return _similar(visit.address, visit.household.id, visit.household.revision, filters)
 
 
 def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:
