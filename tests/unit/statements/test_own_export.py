@@ -78,7 +78,7 @@ def test_the_new_columns_do_not_confuse_the_reader_of_tables() -> None:
 
 def test_a_damaged_export_is_refused_early() -> None:
     with pytest.raises(StatementError, match="damaged"):
-        read(*[row(account="Joint", currency="EUR", date="x")] * 12_000)
+        read(*[row(account="Joint", currency="EUR", date="2026-11-03", amount="x")] * 12_000)
     with pytest.raises(StatementError, match="more accounts"):
         read(*(row(account=f"A{number}", currency="EUR", date="2026-11-03", amount="1.00") for number in range(1_200)))
 
