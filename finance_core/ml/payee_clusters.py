@@ -116,10 +116,10 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str, Evidence, float]]:
             for place, one in enumerate(block):
                 for other, two in enumerate(block[:place]):
                     alike = min(1.0, likeness[place][other])
-                    if alike >= ALIKE and _digits(words[one]) == _digits(words[two]):
-                        yield names[one], names[two], "spelling", alike
-                    elif _begins(words[one], words[two], beginnings) or _begins(words[two], words[one], beginnings):
+                    if _begins(words[one], words[two], beginnings) or _begins(words[two], words[one], beginnings):
                         yield names[one], names[two], "beginning", alike
+                    elif alike >= ALIKE and _digits(words[one]) == _digits(words[two]):
+                        yield names[one], names[two], "spelling", alike
 
 
 class _Cosines:

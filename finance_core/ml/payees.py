@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from finance_core.ml.folding import key_of
-from finance_core.ml.lexicon import known_name
+from finance_core.ml.lexicon import known_name, sets_apart
 from finance_core.ml.noise import (
     CUTS,
     NAMED,
@@ -202,7 +202,8 @@ class _Cleaner:
         words = self._words
         length = self._longest_before(keys, start, end, words.cities)
         if length:
-            return 0 if keys[end - length - 1] in words.binding else length
+            generic = end - length == start + 1 and sets_apart(keys[start : start + 1])  # "Bistro Paris"
+            return 0 if generic or keys[end - length - 1] in words.binding else length
         if not tokens[end - 1].isupper():
             return 0
         length = self._longest_before(keys, start, end, words.countries)

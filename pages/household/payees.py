@@ -19,5 +19,5 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     changes.draw_notice(visit, "The bank’s own text stays as it is, whatever a payee is called.")
     changes.draw_recent(visit, ("payee", "undo"))
 payees.waiting(waiting)
-payees.listed(table, visit.household.currency, visit.today)
+payees.listed(table, visit.household.currency)
 payees.opened(found, table, visit.household.currency)

@@ -4,7 +4,6 @@ Every button acts in its `on_click`, with what was on screen when it was pressed
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -91,7 +90,7 @@ def _proposal(proposal: Proposal) -> None:
             )  # fmt: skip
 
 
-def listed(table: pd.DataFrame, currency: str, today: date) -> None:
+def listed(table: pd.DataFrame, currency: str) -> None:
     """Every payee, those with the most payments first: search, and one to open."""
     st.header("All payees", anchor=False)
     st.text_input(
@@ -112,14 +111,11 @@ def listed(table: pd.DataFrame, currency: str, today: date) -> None:
             "category": st.column_config.TextColumn("Category", help="The one used most"),
             "aliases": st.column_config.NumberColumn("Other names", help="What later imports may call it as well"),
         },
-        column_order=("payee", "sum", "count", "last", "category", "aliases"),
+        column_order=("payee", "sum", "count", "last", "category", *(["aliases"] if shown["aliases"].any() else [])),
         alt=f"{format.count(len(shown), 'payee')}; the most payments went to {shown['payee'].iloc[0]}.",
     )  # fmt: skip
-    newest = shown["last"].max()
-    if len(shown) < len(table):
-        st.caption(f"{len(shown):,} of {len(table):,} payees.")
-    elif not pd.isna(newest):
-        st.caption(f"Newest payment: {format.day(newest.date(), today)}. Choose a row, or a name below, to open it.")
+    few = f"{len(shown):,} of {len(table):,} payees. " if len(shown) < len(table) else ""
+    st.caption(f"{few}Choose a row, or a name below, to open it.")
 
 
 def _found(table: pd.DataFrame, words: str) -> pd.DataFrame:
