@@ -25,6 +25,8 @@ _SPAN: Final = re.compile(r"colspan\s*=\s*[\"']?(\d{1,3})", re.IGNORECASE)
 _TAG: Final = re.compile(r"/?\w{1,20}")
 _SPACES: Final = re.compile(r"\s+")
 _MOST_TAGS: Final = 4_000_000
+_MOST_XML_TAGS: Final = 40_000_000
+"""A million rows of ten cells; the sheet's own bound on rows comes first."""
 _MOST_ROWS: Final = 200_000
 _TAGS_WITHOUT_ROWS: Final = 200_000
 _TAGS_OF_A_ROW: Final = 100
@@ -136,7 +138,8 @@ def read_book_2003(source: bytes) -> Iterator[Sheet]:
     """The sheets of Excel's XML of 2003 (XML Spreadsheet Reference, Microsoft, 2001: Worksheet, Row, Cell and Data)."""
     book = _Book2003()
     # The encoding that the declaration states counts, as in any XML.
-    parse_tags([source[at : at + 65_536] for at in range(0, len(source), 65_536)], book.start, book.end, book.parts.append)
+    chunks = [source[at : at + 65_536] for at in range(0, len(source), 65_536)]
+    parse_tags(chunks, book.start, book.end, book.parts.append, most=_MOST_XML_TAGS)
     yield from book.sheets
 
 

@@ -34,6 +34,7 @@ class Ledger:
         self._home = households.own(store, now=NOW).id
         self._accounts: dict[tuple[str, str], int] = {}
         self.batches: list[int] = []
+        self._begun = False
 
     def bring(self, statements: list[Statement], file_hash: str) -> int:
         """Import statements into the accounts that they name; how many payments were added."""
@@ -54,12 +55,13 @@ class Ledger:
                 self._accounts.setdefault(key, batch.account_id)
             self.batches.append(batch.id)
             added += batch.imported
+        self._begun = True
         return added
 
     def _key(self, statement: Statement) -> tuple[str, str]:
-        """The account of a statement; where there is only one, a person would choose that."""
+        """The account of a statement; where an earlier file made only one, a person would choose that."""
         key = (statement.account_id, statement.currency)
-        (only,) = self._accounts if len(self._accounts) == 1 else (key,)
+        (only,) = self._accounts if self._begun and len(self._accounts) == 1 else (key,)
         return only if only[1] == statement.currency else key
 
     def undo_all(self) -> None:
