@@ -74,4 +74,8 @@ def test_the_newest_migration_can_be_taken_back(store: Store) -> None:
         with store.read_all() as connection:
             tables = connection.execute(text("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
             loose = {row.name for row in tables if not row.strict and not row.name.startswith("sqlite_")}
-        assert loose == {"alembic_version"}
+            made = connection.execute(
+                text("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%PRIMARY KEY%'")
+            )
+            reusing = {row.name for row in made if "AUTOINCREMENT" not in row.sql}
+        assert loose == reusing == {"alembic_version"}

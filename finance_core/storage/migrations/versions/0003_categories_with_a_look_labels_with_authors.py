@@ -8,6 +8,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+NEVER_TWICE = {"sqlite_autoincrement": True}
+"""What rebuilding a table on SQLite would lose: ids that are never used twice."""
 LOOKS = (
     ("Groceries", "green", "shopping_cart"),
     ("Rent and mortgage", "blue", "home"),
@@ -48,7 +50,11 @@ LOOKS = (
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("category", schema=None) as batch_op:
+    if op.get_bind().dialect.name == "sqlite":  # rebuilt by the migration before this one, without that
+        with op.batch_alter_table("transaction", schema=None, recreate="always", table_kwargs=NEVER_TWICE):
+            pass
+
+    with op.batch_alter_table("category", schema=None, table_kwargs=NEVER_TWICE) as batch_op:
         batch_op.add_column(sa.Column("colour", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("icon", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("essential", sa.Boolean(), nullable=True))
@@ -58,7 +64,7 @@ def upgrade() -> None:
     for name, colour, icon in LOOKS:
         op.execute(sa.update(category).where(category.c.name == name).values(colour=colour, icon=icon))
 
-    with op.batch_alter_table("category_label", schema=None) as batch_op:
+    with op.batch_alter_table("category_label", schema=None, table_kwargs=NEVER_TWICE) as batch_op:
         batch_op.alter_column("category_id", existing_type=sa.BigInteger(), nullable=True)
         batch_op.add_column(sa.Column("proposed_by", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("confidence", sa.Float(), nullable=True))
@@ -107,13 +113,13 @@ def downgrade() -> None:
         op.drop_table(name)
 
     op.execute("DELETE FROM category_label WHERE category_id IS NULL")
-    with op.batch_alter_table("category_label", schema=None) as batch_op:
+    with op.batch_alter_table("category_label", schema=None, table_kwargs=NEVER_TWICE) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_category_label_rule_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("ck_category_label_proposed_by"), type_="check")
         for column in ("rule_id", "decided_at", "confidence", "proposed_by"):
             batch_op.drop_column(column)
         batch_op.alter_column("category_id", existing_type=sa.BigInteger(), nullable=False)
 
-    with op.batch_alter_table("category", schema=None) as batch_op:
+    with op.batch_alter_table("category", schema=None, table_kwargs=NEVER_TWICE) as batch_op:
         for column in ("position", "essential", "icon", "colour"):
             batch_op.drop_column(column)
