@@ -129,8 +129,7 @@ def read(reading: Reading, book: RuleBook, *, batch_id: int | None = None) -> Hi
     """The payments that the rules look at: all of the household's, or those of one import."""
     columns = frames.rule_columns(reading, batch_id=batch_id)
     ids = np.asarray(columns["id"], dtype=np.int64)
-    people, ruled = stored.authors(reading)
-    named, purposed = stored.edited_by_hand(reading)
+    people, ruled, named, purposed = _decisions(reading, just_came=batch_id is not None)
     linked = [one is not None or other is not None
               for one, other in zip(columns["transfer_peer_id"], columns["refund_of_id"], strict=True)]  # fmt: skip
     names = {payee_id: name for name, payee_id in payees.named(reading).items()}
@@ -154,6 +153,13 @@ def read(reading: Reading, book: RuleBook, *, batch_id: int | None = None) -> Hi
             ruled_by=np.asarray([ruled.get(row_id, 0) for row_id in columns["id"]], dtype=np.int64),
         ),
     )
+
+
+def _decisions(reading: Reading, *, just_came: bool) -> tuple[set[int], dict[int, int], set[int], set[int]]:
+    """Whose purpose a person or a rule decided, and whose payee and purpose a person edited: nobody's of what just came."""
+    if just_came:
+        return set(), {}, set(), set()
+    return *stored.authors(reading), *stored.edited_by_hand(reading)
 
 
 def write(writing: Writing, seen: History, changes: Sequence[Change], *, kept: bool = True) -> int:

@@ -118,8 +118,7 @@ def why(store: Store, household_id: int, transaction_id: int) -> str:
     """The name of the rule whose decision a payment carries, "" where it is none's. Raises NotFoundError."""
     with store.read(household_id) as reading:
         transactions.get(reading, transaction_id)
-        _people, ruled = stored.authors(reading)
-        return next((row.name for row in stored.listed(reading) if row.id == ruled.get(transaction_id)), "")
+        return stored.behind(reading, transaction_id)
 
 
 def add(

@@ -118,6 +118,17 @@ def authors(reading: Reading) -> tuple[set[int], dict[int, int]]:
     return {row.transaction_id for row in rows if row.decided_by == "person"}, ruled
 
 
+def behind(reading: Reading, transaction_id: int) -> str:
+    """The name of the rule whose decision a payment carries, "" where it is none's."""
+    query = (
+        select(_TABLE.c.name)
+        .join(_LABEL, _LABEL.c.rule_id == _TABLE.c.id)
+        .where(_LABEL.c.household_id == reading.household_id, _LABEL.c.transaction_id == transaction_id)
+        .where(_LABEL.c.decided_by == "rule")
+    )
+    return reading.connection.execute(query).scalar_one_or_none() or ""
+
+
 def edited_by_hand(reading: Reading) -> tuple[set[int], set[int]]:
     """The payments whose payee, and whose purpose, a person changed in an edit that still stands, as the audit trail knows.
 
