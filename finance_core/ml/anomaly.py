@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from finance_core.ml import channels, explain
-from finance_core.ml.context import ALL_WIDTH, CATEGORY_WIDTH, PAYEE_WIDTH, STATES, context, spending
+from finance_core.ml.context import ALL_WIDTH, CATEGORY_WIDTH, PAYEE_WIDTH, STATES, context, payee_names, spending
 from finance_core.ml.detectors import DETECTORS, Scorer
 from finance_core.ml.fusion import Reference, fused
 from finance_core.ml.windows import Bools, Floats, Ints
@@ -28,21 +28,26 @@ MATRIX_WEIGHTS: Final[Mapping[str, float]] = {
     "lof": 0.1, "one_class_svm": 0.1,
 }  # fmt: skip
 """What it is worth on a plain table, where nobody has said which side is the strange one."""
+LEDGER_ROWS: Final[Mapping[str, int]] = {
+    "isolation_forest": 20_000, "nearest_neighbours": 800, "tail_sum": 100_000, "autoencoder": 1_000, "lof": 600,
+    "one_class_svm": 800,
+}  # fmt: skip
+"""How many payments each learns from: enough for what ordinary looks like, few enough for a million to be compared with."""
 ROBUST_SCALE: Final = frozenset({"nearest_neighbours", "autoencoder"})
 """Detectors that do better on columns scaled by median and MAD than by mean and standard deviation."""
 UNUSUAL: Final = "unusual"
 """The kind of a payment that is odd in no single way."""
-SECOND_OPINION: Final = 0.3
+SECOND_OPINION: Final = 0.45
 """Nats of log odds that one nat of the detectors' fused rank is worth."""
-FLAGGED_ODDS: Final = 1.0
+FLAGGED_ODDS: Final = 2.0
 """Log odds from which a payment is flagged."""
-SUSPECT_ODDS: Final = -2.0
+SUSPECT_ODDS: Final = -1.0
 """Log odds from which a payment gets its kind and its reason."""
 _STEPS: Final = 4.0
 """Evidence beyond so many steps of its scale looks the same to the detectors."""
 LEAST_ROWS: Final = 8
 """With fewer payments nothing can be called odd."""
-_TEMPER: Final = 3.0
+TEMPER: Final = 3.0
 """Divides log odds before they are pressed into 0..1, so that the strangest payments still differ."""
 
 
@@ -84,7 +89,7 @@ class Model:
         self.references_: dict[str, Reference] = {}
         detected: dict[str, Floats] = {}
         for name in names if len(spent) >= LEAST_ROWS else ():
-            self.scorers_[name] = DETECTORS[name](table, self.seed)
+            self.scorers_[name] = DETECTORS[name](table, self.seed, most=LEDGER_ROWS[name])
             scores = self.scorers_[name](table)
             self.references_[name] = Reference(scores=np.sort(scores), weight=LEDGER_WEIGHTS[name])
             detected[name] = self.references_[name].ranks(scores)
@@ -245,7 +250,7 @@ def _result(ledger: pd.DataFrame, judged: _Judged, names: tuple[str, ...]) -> pd
     reasons = np.full(len(places), "", dtype=object)
     reasons[suspect] = _reasons(ledger, judged, suspect, kinds)
     columns: dict[str, tuple[NDArray[Any], object]] = {
-        "score": (expit(judged.total / _TEMPER), 0.0),
+        "score": (expit(judged.total / TEMPER), 0.0),
         "flagged": (flagged, False),
         "kind": (kinds, pd.NA),
         "reason": (reasons, ""),
@@ -264,14 +269,11 @@ def _kinds(found: pd.DataFrame) -> NDArray[Any]:
     """The likeliest kind of each row; "unusual" where no single kind is likely and only the detectors object."""
     odds = channels.log_odds(found).to_numpy(np.float64)
     named = np.array(channels.KINDS, dtype=object)[odds.argmax(axis=1)]
-    return np.where(odds.max(axis=1) > channels.BACKGROUND_BIAS, named, UNUSUAL)
+    return np.where(odds.max(axis=1) >= channels.background(found), named, UNUSUAL)
 
 
 def _reasons(ledger: pd.DataFrame, judged: _Judged, suspect: Ints, kinds: NDArray[Any]) -> list[str]:
     facts, found = judged.facts.iloc[suspect], judged.found.iloc[suspect]
     rows = ledger.iloc[judged.spent["place"].to_numpy(np.int64)[facts.index]]
-    names = rows["description"].astype(object).fillna("")
-    if "payee" in rows:
-        payees = rows["payee"].astype(object).fillna("")
-        names = payees.where(payees.str.strip() != "", names)
+    names = payee_names(rows)
     return explain.reasons(judged.spent, facts, names.tolist(), kinds[suspect].tolist(), explain.drops(found, any_kind))

@@ -40,16 +40,18 @@ class Channel:
 
 
 CHANNELS: Final = (
-    Channel(kind="duplicate", bias=-7.9, weights={"repeat": 1.7, "household": 1.0}, needs=("repeat",)),
-    Channel(kind="price_step", bias=-8.6, weights={"step": 3.2, "step_size": 1.0}, needs=("step",)),
-    Channel(kind="decimal_slip", bias=-7.3, weights={"slip": 0.65, "amount": 0.55, "category": 0.55}, needs=("slip", "amount")),
-    Channel(kind="unusual_amount", bias=-7.0, weights={"amount": 1.0, "category": 0.1, "household": 0.35}, needs=("amount",)),
-    Channel(kind="new_payee", bias=-8.3, weights={"new": 0.9, "new_amount": 0.9, "household": 0.8}, needs=("new",)),
-    Channel(kind="unusual_category", bias=-5.7, weights={"shift": 0.75, "shift_amount": 0.55}, needs=("shift",)),
-    Channel(kind="burst", bias=-7.0, weights={"burst": 1.2, "new": 0.9}, needs=("burst",)),
+    Channel(kind="duplicate", bias=-7.0, weights={"repeat": 1.7, "household": 1.7}, needs=("repeat",)),
+    Channel(kind="price_step", bias=-7.8, weights={"step": 5.4, "step_size": 1.0}, needs=("step",)),
+    Channel(kind="decimal_slip", bias=-6.7, weights={"slip": 0.75, "amount": 0.55, "category": 0.55}, needs=("slip",)),
+    Channel(kind="unusual_amount", bias=-7.0, weights={"amount": 1.0, "category": 0.1}, needs=("amount",)),
+    Channel(kind="new_payee", bias=-8.3, weights={"new": 0.9, "new_amount": 0.9, "household": 1.1}, needs=("new",)),
+    Channel(kind="unusual_category", bias=-5.7, weights={"shift": 0.5, "shift_amount": 0.5}, needs=("shift",)),
+    Channel(kind="burst", bias=-9.0, weights={"burst": 1.1, "new": 3.0}, needs=("burst",)),
     Channel(kind="first_abroad", bias=-8.0, weights={"abroad": 0.6, "household": 0.9}, needs=("abroad",)),
 )
-BACKGROUND_BIAS: Final = -7.0
+BACKGROUND: Final[Mapping[str, float]] = {"household": 0.45, "category": 0.2}
+"""What a large payment weighs without any kind applying."""
+BACKGROUND_BIAS: Final = -6.0
 """Log odds of a payment with no surprise at all."""
 KINDS: Final = tuple(channel.kind for channel in CHANNELS)
 SCALES: Final[Mapping[str, float]] = {
@@ -95,7 +97,8 @@ def log_odds(found: pd.DataFrame) -> pd.DataFrame:
 
 def background(found: pd.DataFrame) -> Floats:
     """The log odds that large payments have without any kind applying, shape (n,)."""
-    return np.asarray(BACKGROUND_BIAS + 0.35 * found["household"] + 0.1 * found["category"], dtype=np.float64)
+    total = BACKGROUND_BIAS + sum(weight * found[name] for name, weight in BACKGROUND.items())
+    return np.asarray(total, dtype=np.float64)
 
 
 class _Usual:
@@ -113,6 +116,9 @@ class _Usual:
         novel = (self["all_novels"] + 3) / (self["all_novel_trials"] + 5)
         novel = (self["category_novels"] + 5 * novel) / (self["category_novel_trials"] + 5)
         self.novelty = (self["novels"] + 2 * novel) / (self["novel_trials"] + 2)
+        # what has no payee is told apart by its category, which is no habit to break
+        self.novelty = np.where(self["named"] > 0, self.novelty, np.maximum(self.novelty, 0.5))
+        self.trusted = np.maximum(self.visits - 1, 0) * np.where(self["named"] > 0, 1.0, 0.2)
         """How likely it is that the payee takes an amount it has not taken before."""
 
     def __getitem__(self, name: str) -> Floats:
@@ -124,7 +130,7 @@ def _amounts(usual: _Usual) -> dict[str, Floats]:
     known = usual.visits > 0
     new_amount = known & (usual["novel"] == 1)
     spread = _mean(
-        (np.maximum(usual["payee_spread"], _STEADY) ** 2, np.maximum(usual.visits - 1, 0)),
+        (np.maximum(usual["payee_spread"], _STEADY) ** 2, usual.trusted),
         (0.5 * usual.category_spread**2, 3 * usual.novelty),
     )
     middle = _mean((usual["payee_size"], usual.visits), (usual.category_size, usual.novelty))
@@ -133,13 +139,16 @@ def _amounts(usual: _Usual) -> dict[str, Floats]:
     irregular = usual["gap_spread"] / np.maximum(usual["usual_gap"], 1)
     regular = (usual.visits >= 3) & (usual["usual_gap"] >= 5)
     steps = novel * np.where(regular, np.clip(1.5 - np.nan_to_num(irregular, nan=9.0) / 0.25, 0, 1), 0.0)
+    round_rate = (usual["all_tenfolds"] + 1) / (usual["all_tenfold_trials"] + 2)
+    round_rate = (usual["category_tenfolds"] + 5 * round_rate) / (usual["category_tenfold_trials"] + 5)
     likeness = np.where(known, usual["slip_distance"], 1.0) * np.maximum(usual.visits, 1) + 0.01
+    slipped = known & (above > 1.6) & (usual["tenfold"] == 1)
     return {
         "amount": np.where(new_amount, _beyond((usual.size - middle) / np.sqrt(spread)), 0.0),
         "novel": novel,
         "step": steps,
         "step_size": np.where(steps > 0, 4 * np.clip(above, 0, 0.7), 0.0),
-        "slip": np.where(known & (above > 1.6), np.clip(-np.log(likeness), 0, 5), 0.0),
+        "slip": np.where(slipped, np.clip(-np.log(likeness), 0, 5) - np.log(round_rate), 0.0),
     }
 
 
@@ -163,8 +172,8 @@ def _newcomers(usual: _Usual) -> dict[str, Floats]:
 
 def _repeats(usual: _Usual) -> dict[str, Floats]:
     """The same amount again within days, and several payments at one payee within two days."""
-    rate = (usual["all_repeats"] + 0.5) / (usual["all_visits"] + 50)
-    rate = (usual["category_repeats"] + 5 * rate) / (usual["category_visits"] + 5)
+    rate = (usual["all_repeats"] + 0.3) / (usual["all_alike"] + 30)
+    rate = (usual["category_repeats"] + 10 * rate) / (usual["category_alike"] + 10)
     rate = (usual["repeats"] + 2 * rate) / (usual.visits + 2)
     # two visits that close together, the second at an amount that comes again
     close = (usual["short_gaps"] + 0.05) / (np.maximum(usual.visits - 1, 0) + 2)

@@ -20,6 +20,10 @@ ALL_WIDTH: Final = 128
 """Payments that tell what is usual in the household."""
 REPEAT_DAYS: Final = 3
 """A second charge of the same amount within so many days is a repeat (terminals and web shops book late)."""
+ALIKE: Final = 0.7
+"""Log distance below which amounts are of one size: up to twice as much. Small amounts come twice more often than large
+ones.
+"""
 SAME: Final = 0.005
 """Log distance below which two amounts count as the same: half a per cent, the play of exchange rates on a fixed price."""
 STATES: Final = ("repeat", "first_repeat", "novel", "fresh", "crowd", "shifted")
@@ -42,8 +46,6 @@ def spending(ledger: pd.DataFrame) -> pd.DataFrame:
         keep &= ~ledger["group"].isin(["transfer", "income"]).to_numpy(bool)
     place = np.flatnonzero(keep)
     rows = ledger.iloc[place]
-    described = folded(rows["description"])
-    payee = folded(rows["payee"]) if "payee" in rows else pd.Series("", index=rows.index)
     blank = pd.Series("", index=rows.index)
     cents = np.round(np.abs(np.where(np.isfinite(booked), booked, amount)[place]) * 100)
     frame = pd.DataFrame(
@@ -53,13 +55,31 @@ def spending(ledger: pd.DataFrame) -> pd.DataFrame:
             "day": rows["date"].to_numpy("datetime64[D]").astype(np.int64),
             "size": np.log(np.maximum(np.abs(amount[place]), 0.01)),
             "cents": np.minimum(cents, 9e15).astype(np.int64),
-            "payee": payee.where(payee != "", described).to_numpy(object),
+            "payee": payee_keys(rows).to_numpy(object),
             "category": rows.get("category", blank).astype(object).fillna("").to_numpy(object),
             "account": rows["account"].astype(object).fillna("").to_numpy(object),
             "currency": rows.get("currency", blank).astype(object).fillna("").to_numpy(object),
         }
     )
     return frame.sort_values(["day", "id"], kind="stable", ignore_index=True)
+
+
+def payee_keys(rows: pd.DataFrame) -> "pd.Series[str]":
+    """By what payees are told apart: the payee, else the words of the description; "" where there is neither."""
+    described = folded(rows["description"])
+    if "payee" not in rows:
+        return described
+    payee = folded(rows["payee"])
+    return payee.where(payee != "", described)
+
+
+def payee_names(rows: pd.DataFrame) -> "pd.Series[str]":
+    """The payee as people write it, else the description."""
+    described = rows["description"].astype(object).fillna("").astype("str")
+    if "payee" not in rows:
+        return described
+    payees = rows["payee"].astype(object).fillna("").astype("str")
+    return payees.where(payees.str.strip() != "", described)
 
 
 def folded(texts: "pd.Series[str]") -> "pd.Series[str]":
@@ -101,7 +121,9 @@ class _Facts:
         month_day = spent["day"].to_numpy().astype("datetime64[D]")
         into = (month_day - month_day.astype("datetime64[M]")).astype(np.float64)
         self._angle = into * (2 * np.pi / 31)
-        self.columns: dict[str, Floats] = {"size": self.size}
+        self.columns: dict[str, Floats] = {"size": self.size, "named": named.astype(np.float64)}
+        # a point that slipped leaves a zero behind
+        self.columns["tenfold"] = (self.cents % 10 == 0).astype(np.float64)
         for name in STATES:
             known = spent[name].to_numpy(np.float64).copy() if name in spent else np.zeros(self.count)
             self.columns[name] = known
@@ -182,21 +204,12 @@ class _Facts:
 
     def habits(self) -> None:
         """How often the payee repeats an amount, brings a new one, or books several times in two days."""
-        self._new("repeats", "novels", "novel_trials", "crowding", "shifts", "shift_trials")
+        self._new("crowding")
         states = self.columns
-
-        def look(part: Part) -> dict[str, Floats]:
-            novel, shifted = part.of(states["novel"]), part.of(states["shifted"])
-            return {
-                "shifts": total(shifted),
-                "shift_trials": counts(shifted),
-                "repeats": total(part.of(states["repeat"])),
-                "novels": total(novel),
-                "novel_trials": counts(novel),
-                "crowding": total(self._crowds(part)),
-            }
-
-        self._payees.fill(states, look)
+        states["repeats"], _ = self._payees.totals(states["repeat"])
+        states["novels"], states["novel_trials"] = self._payees.totals(states["novel"])
+        states["shifts"], states["shift_trials"] = self._payees.totals(states["shifted"])
+        self._payees.fill(states, lambda part: {"crowding": total(self._crowds(part))})
         first = np.where(states["repeats"] == 0, states["repeat"], 0.0)
         states["first_repeat"] = np.where(self.rows, first, states["first_repeat"])
 
@@ -211,24 +224,30 @@ class _Facts:
 
     def _against(self, name: str, keys: Ints, width: int) -> None:
         states = self.columns
-        columns = (
-            "visits", "size", "spread", "fresh", "fresh_size", "fresh_spread", "repeats", "novels", "novel_trials", "shifts",
-            "shift_trials", "crowding", "crowds",
-        )  # fmt: skip
+        columns = ("visits", "size", "spread", "fresh_size", "fresh_spread", "repeats", "alike", "crowding", "crowds")
         self._new(*(f"{name}_{column}" for column in columns))
+        windows = Windows(keys, width, self.rows)
+        states[f"{name}_fresh"], _ = windows.totals(states["fresh"])
+        states[f"{name}_novels"], states[f"{name}_novel_trials"] = windows.totals(states["novel"])
+        states[f"{name}_shifts"], states[f"{name}_shift_trials"] = windows.totals(states["shifted"])
+        states[f"{name}_tenfolds"], states[f"{name}_tenfold_trials"] = windows.totals(states["tenfold"])
+        first_size = np.where(states["fresh"] > 0, self.size, np.nan)
 
         def look(part: Part) -> dict[str, Floats]:
-            size, fresh, novel = part.of(self.size), part.of(states["fresh"]), part.of(states["novel"])
-            first, shifted = np.where(fresh > 0, size, np.nan), part.of(states["shifted"])
-            crowds = self._crowds(part)
+            size, first, crowds = part.of(self.size), part.of(first_size), self._crowds(part)
             middle, first_middle = median(size), median(first)
+            alike = np.abs(size - self.size[part.rows][:, None]) < ALIKE
             found = {
-                "visits": counts(size), "size": middle, "spread": spread(size, middle), "fresh": total(fresh),
-                "fresh_size": first_middle, "fresh_spread": spread(first, first_middle),
-                "repeats": total(part.of(states["first_repeat"])), "novels": total(novel), "novel_trials": counts(novel),
-                "shifts": total(shifted), "shift_trials": counts(shifted), "crowding": total(crowds),
+                "visits": counts(size),
+                "size": middle,
+                "spread": spread(size, middle),
+                "fresh_size": first_middle,
+                "fresh_spread": spread(first, first_middle),
+                "repeats": total(np.where(alike, part.of(states["first_repeat"]), np.nan)),
+                "alike": alike.sum(axis=1).astype(np.float64),
+                "crowding": total(crowds),
                 "crowds": (crowds >= states["crowd"][part.rows][:, None]).sum(axis=1).astype(np.float64),
-            }  # fmt: skip
+            }
             return {f"{name}_{column}": values for column, values in found.items()}
 
-        Windows(keys, width, self.rows).fill(states, look)
+        windows.fill(states, look)

@@ -9,7 +9,7 @@ detector.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     import torch
 
 Scorer = Callable[[Floats], Floats]
-Fit = Callable[[Floats, int], Scorer]
+
+
+class Fit(Protocol):
+    """Learns from a table (n, d), at most `most` of its rows, with a seed."""
+
+    def __call__(self, table: Floats, seed: int, *, most: int = ...) -> Scorer: ...  # noqa: D102
+
 
 _TREES: Final = 100
 _FOREST_ROWS: Final = 256
@@ -36,12 +42,12 @@ _PATIENCE: Final = 4
 _BATCH: Final = 128
 
 
-def isolation_forest(table: Floats, seed: int) -> Scorer:
+def isolation_forest(table: Floats, seed: int, *, most: int = 50_000) -> Scorer:
     """How few random cuts set a row apart (Liu, Ting and Zhou 2008)."""
     from sklearn.ensemble import IsolationForest  # 0.6 s, not needed by pages without anomalies
 
-    forest = IsolationForest(n_estimators=_TREES, max_samples=min(_FOREST_ROWS, len(table)), random_state=seed)
-    forest.fit(_drawn(table, 50_000, seed))
+    known = _drawn(table, most, seed)
+    forest = IsolationForest(n_estimators=_TREES, max_samples=min(_FOREST_ROWS, len(known)), random_state=seed).fit(known)
     return lambda rows: np.asarray(-forest.score_samples(rows), dtype=np.float64)
 
 
@@ -117,12 +123,12 @@ def robust_covariance(table: Floats, seed: int, *, most: int = 3_000) -> Scorer:
     return score
 
 
-def tail_sum(table: Floats, _seed: int) -> Scorer:
+def tail_sum(table: Floats, seed: int, *, most: int = 200_000) -> Scorer:
     """The sum over columns of how rare a value that far out is, in nats.
 
     After ECOD (Li et al. 2022, https://doi.org/10.1109/TKDE.2022.3159580), on the side on which the value stands.
     """
-    known = np.sort(table, axis=0)
+    known = np.sort(_drawn(table, most, seed), axis=0)
 
     def score(rows: Floats) -> Floats:
         total = np.zeros(len(rows))
@@ -208,7 +214,7 @@ def _ordinary(table: Floats, seed: int) -> Floats:
     """The rows without the strangest tenth by an isolation forest, so that a detector does not learn what it is to find."""
     if len(table) < 20:
         return table
-    strange = isolation_forest(table, seed)(table)
+    strange = isolation_forest(table, seed, most=1_000)(table)
     kept: Floats = table[strange <= np.quantile(strange, _COVERED)]
     return kept
 

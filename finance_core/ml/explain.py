@@ -15,6 +15,8 @@ from finance_core.ml.windows import Floats
 
 _TEXT: Final = 40
 """Characters of a payee's name that fit into a sentence."""
+_WORTH_SAYING: Final = 1.5
+"""So many times the usual payment is worth a half-sentence."""
 _NAMED_TOO: Final = 0.5
 """A second surprise is named as well if the score falls at least so much, in nats, without it."""
 
@@ -153,7 +155,9 @@ def _first_abroad(fact: Facts) -> str:
 
 
 def _plain(fact: Facts) -> str:
-    return f"{fact['amount']} to {fact['payee']} is unlike your other payments in several ways at once"
+    usual = float(np.exp(fact["all_size"]))
+    ratio = float(np.exp(fact["size"])) / usual
+    return f"{fact['amount']} to {fact['payee']} is {times(ratio)} times your usual payment of {money(usual)}"
 
 
 _SENTENCES: Final[Mapping[str, Callable[[Facts], str]]] = {
@@ -175,13 +179,15 @@ _SAID: Final[Mapping[str, tuple[str, ...]]] = {
     "unusual_category": ("shift",),
     "burst": ("burst",),
     "first_abroad": ("abroad",),
+    "unusual": ("household",),
 }
 """The surprises that a kind's own sentence speaks of."""
 
 
 def _large(fact: Facts) -> str:
     usual = float(np.exp(fact["all_size"]))
-    return f"it is {times(float(np.exp(fact['size'])) / usual)} times your usual payment of {money(usual)}"
+    ratio = float(np.exp(fact["size"])) / usual
+    return f"it is {times(ratio)} times your usual payment of {money(usual)}" if ratio >= _WORTH_SAYING else ""
 
 
 def _large_for_category(fact: Facts) -> str:

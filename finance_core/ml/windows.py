@@ -60,6 +60,19 @@ class Windows:
         found[self._order[self._places]] = np.minimum(self._places - self._start[self._places], self.width)
         return found
 
+    def totals(self, values: Floats) -> tuple[Floats, Floats]:
+        """The sum of the earlier values and how many of them are known; shape (n,) each, 0 for rows not asked about."""
+        known = np.isfinite(values)
+        places = self._places
+        first = np.maximum(places - self.width, self._start[places])
+        found = []
+        for added in (np.where(known, values, 0.0), known.astype(np.float64)):
+            running = np.concatenate([[0.0], np.cumsum(added[self._order])])
+            sums = np.zeros(self.size)
+            sums[self._order[places]] = running[places] - running[first]
+            found.append(sums)
+        return found[0], found[1]
+
     def parts(self) -> Iterator[Part]:
         """The rows wanted, some at a time."""
         back = np.arange(1, self.width + 1, dtype=np.int64)
@@ -89,6 +102,8 @@ def total(values: Floats) -> Floats:
 
 def median(values: Floats) -> Floats:
     """The median of each row of a window, shape (rows, width) to (rows,); NaN for an empty one."""
+    if not values.shape[1]:
+        return np.full(len(values), np.nan)
     ordered = np.sort(values, axis=1)
     many = np.isfinite(values).sum(axis=1)
     rows = np.arange(len(values))
