@@ -31,6 +31,9 @@ _LONGEST_NAME: Final = 60
 """Characters of a payee; longer ones end at a word."""
 _LONGEST_PHRASE: Final = 6
 _MOST_ROUNDS: Final = 6
+_DIGIT: Final = "0"
+_SHAPE: Final = str.maketrans("123456789", _DIGIT * 9)
+"""Texts that differ in digits only have one shape: a bank's references differ, and are read once."""
 _GAP: Final = re.compile(r"\s{3,}|\t")
 _COLUMN: Final = "\t"
 """Stands where a bank's fixed columns part: name, place, country."""
@@ -57,12 +60,19 @@ def canonical(descriptions: Sequence[str]) -> list[str]:
     """
     cleaner = _Cleaner(bank_words())
     known: dict[str, str] = {}
-    skeletons: dict[str, str] = {}
+    payees: dict[str, str] = {}
+    shapes: dict[str, str | None] = {}
     for text in dict.fromkeys(descriptions):
-        bare = _skeleton(text)
-        if bare not in skeletons:
-            skeletons[bare] = cleaner.payee(bare)
-        known[text] = skeletons[bare]
+        shape = text.translate(_SHAPE)
+        if shape not in shapes:
+            bare = _skeleton(shape)
+            shapes[shape] = None if _DIGIT in bare else bare  # where no digit is left, the digits did not matter
+        skeleton = shapes[shape]
+        if skeleton is None:
+            skeleton = _skeleton(text)
+        if skeleton not in payees:
+            payees[skeleton] = cleaner.payee(skeleton)
+        known[text] = payees[skeleton]
     return [known[text] for text in descriptions]
 
 
