@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Engine, Table, delete, insert, select, update
+from sqlalchemy import Engine, Table, delete, insert, select, text, update
 from sqlalchemy.engine import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
@@ -26,6 +26,7 @@ from finance_core.storage.engine import WRITES, open_engine
 
 _log: Final = logging.getLogger(__name__)
 CHANGED_MEANWHILE: Final = "This was changed meanwhile, in another tab or by someone else. Look again, then decide."
+_LAST_ID: Final = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
 AT_ONCE: Final = 500
 """Rows looked up by id in one statement: far below SQLite's limit of 32,766 bound values."""
 
@@ -70,8 +71,14 @@ class Writing(Reading):
         if not rows:
             return []
         full = [{**row, "household_id": self.household_id} for row in rows]
-        query = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        ids = [int(row_id) for row_id in self.connection.execute(query, full).scalars()]
+        if self.connection.dialect.name == "sqlite":
+            # RETURNING in order would insert row by row there. This is the only writer, so the next ids are known beforehand.
+            last = self.connection.execute(_LAST_ID, {"name": table.name}).scalar_one_or_none() or 0
+            ids = list(range(last + 1, last + 1 + len(full)))
+            self.connection.execute(insert(table), [{**row, "id": row_id} for row_id, row in zip(ids, full, strict=True)])
+        else:
+            query = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+            ids = [int(row_id) for row_id in self.connection.execute(query, full).scalars()]
         for row_id, row in zip(ids, full, strict=True):
             self.kept(table.name, row_id, None, image({**row, "id": row_id}))
         return ids
