@@ -106,7 +106,8 @@ def _alike(names: list[str]) -> Iterator[tuple[str, str, Evidence, float]]:
     words = [tuple(key for word in name.split() if (key := key_of(word))) for name in names]
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for position, parts in enumerate(words):
-        blocks["".join(parts)[:_FIRST_LETTERS]].append(position)
+        if parts:
+            blocks["".join(parts)[:_FIRST_LETTERS]].append(position)
     beginnings = _beginnings(names)
     compared = [block for block in blocks.values() if 1 < len(block) <= _LARGEST_BLOCK]
     if compared:

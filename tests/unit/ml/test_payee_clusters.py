@@ -41,3 +41,4 @@ def test_nothing_and_one_are_no_trouble() -> None:
     assert cluster([]) == []
     assert cluster(["Tesco"]) == []
     assert cluster(["", "12345"]) == []
+    assert cluster([":", ";"]) == []
