@@ -26,6 +26,7 @@ from finance_core.ml.linear import Basis
 from finance_core.ml.opinion import Opinion, Taught, read
 from finance_core.ml.reasons import reasons
 from finance_core.ml.space import Space, space_of
+from finance_core.ml.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,8 +37,6 @@ LEAST_TRIED: Final = 40
 """Labels from which on the newest are held back once, to learn how sure is sure."""
 _FOLDS: Final = (0.5, 0.75)
 """Shares of the labels, oldest first, after which the next part is suggested as a trial."""
-_SPARE_ALIKE: Final = 0.6
-"""Names of categories that mean the same: a starting category gives way to the household's own."""
 _MARGIN: Final = 0.3
 """What the best guess must be ahead of the second to be accepted."""
 
@@ -45,7 +44,8 @@ _MARGIN: Final = 0.3
 class Categoriser:
     """Suggests a category for each payment, with how sure that is and why.
 
-    `categories`: the household's categories; None for those that every household starts with. Labels may name others.
+    `categories`: the household's categories, also those that were never used; labels may name others. Where neither names
+    any, the categories that every household starts with are suggested.
     `embedder`: where vectors of texts come from, by default the process's own. `by_meaning` False leaves the sentence model
     out; `uses_embeddings` says whether it takes part, `without_embeddings` why not. The same labels and `seed` give the same
     suggestions.
@@ -74,6 +74,7 @@ class Categoriser:
         """Why texts can't be compared by meaning here, as a sentence; empty where they can."""
         return embeddings.unavailable()
 
+    @one_thread()
     def fit(self, ledger: pd.DataFrame, labels: pd.Series, *, weight: pd.Series | None = None) -> "Categoriser":
         """Learn from a ledger frame and the category of each row, aligned with it; rows without a label are left out.
 
@@ -82,10 +83,7 @@ class Categoriser:
         """
         rows, names, weights = _labelled(ledger, labels, weight)
         self._space: Space = space_of(self.embedder, by_meaning=self.by_meaning)
-        given = list(dict.fromkeys(self.categories if self.categories is not None else starting_categories()))
-        own = list(dict.fromkeys(names))
-        spare = given if self.categories is not None or not own else _unlike(given, own, self._space)
-        self.classes_ = list(dict.fromkeys([*own, *spare])) or list(starting_categories())
+        self.classes_ = list(dict.fromkeys([*names, *(self.categories or ())])) or list(starting_categories())
         numbers = {name: at for at, name in enumerate(self.classes_)}
         classes = np.array([numbers[name] for name in names], dtype=np.intp)
         reading = read(rows, self._space)
@@ -96,6 +94,7 @@ class Categoriser:
         self._certainty = _tried(taught, fits, basis)
         return self
 
+    @one_thread()
     def learned(self, ledger: pd.DataFrame, labels: pd.Series, *, weight: pd.Series | None = None) -> "Categoriser":
         """A categoriser that knows these labels too, at once: memory and concepts learn, the linear part waits for `fit`."""
         rows, names, weights = _labelled(ledger, labels, weight)
@@ -108,6 +107,7 @@ class Categoriser:
         more._opinion = self._opinion.with_more(taught, total=len(more.classes_))
         return more
 
+    @one_thread()
     def predict(self, ledger: pd.DataFrame) -> pd.DataFrame:
         """Suggestions, indexed like `ledger`: `category` (always filled), `confidence`, `accepted` and `reason`.
 
@@ -135,6 +135,7 @@ class Categoriser:
             index=ledger.index,
         )
 
+    @one_thread()
     def likelihoods(self, ledger: pd.DataFrame) -> pd.DataFrame:
         """How likely each category is, indexed like `ledger`, one column a category; rows sum to 1. Not calibrated."""
         likely = self._opinion.likelihoods(read(ledger, self._space))
@@ -168,12 +169,6 @@ def _labelled(
     order = order[known[order]]
     weights = np.ones(len(ledger)) if weight is None else np.asarray(weight, dtype=np.float64)
     return ledger.iloc[order], [str(name) for name in labels.iloc[order]], np.nan_to_num(weights[order], nan=1.0)
-
-
-def _unlike(given: Sequence[str], own: Sequence[str], space: Space) -> list[str]:
-    """Those of the given names that no name of one's own stands for already."""
-    alike = space.vectors([name.lower() for name in given]) @ space.vectors([name.lower() for name in own]).T
-    return [name for name, row in zip(given, alike, strict=True) if float(row.max()) < _SPARE_ALIKE]
 
 
 def _two_best(likely: "NDArray[np.float64]") -> "tuple[NDArray[np.float64], NDArray[np.float64]]":

@@ -115,4 +115,4 @@ def affinities(names: Sequence[str], space: "Space", *, sharpness: float = 0.08)
         if concept.category.casefold() in places:
             fits[row] *= 0.1
             fits[row, places[concept.category.casefold()]] += 0.9
-    return fits
+    return np.asarray(fits)

@@ -135,7 +135,8 @@ def _model() -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    quiet: Any = logging.disable_progress_bar
+    quiet()
     return SentenceTransformer(str(_folder()), device="cpu", local_files_only=True, trust_remote_code=False)
 
 

@@ -39,6 +39,14 @@ class Says:
         """Some of them."""
         return Says(texts=[self.texts[at] for at in chosen], vectors=self.vectors[chosen], beliefs=self.beliefs[chosen])
 
+    def joined(self, more: "Says") -> "Says":
+        """These and more."""
+        return Says(
+            texts=[*self.texts, *more.texts],
+            vectors=np.vstack([self.vectors, more.vectors]),
+            beliefs=np.vstack([self.beliefs, more.beliefs]),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
@@ -112,7 +120,7 @@ class Linear:
             return np.zeros((len(says.texts), len(self.classes)))
         found = self.basis.places(says, self.slopes) + self.constants
         found -= found.max(axis=1, keepdims=True, initial=-np.inf)
-        return found - np.log(np.exp(found).sum(axis=1, keepdims=True))
+        return np.asarray(found - np.log(np.exp(found).sum(axis=1, keepdims=True)))
 
 
 def _dense(says: Says) -> "NDArray[np.float64]":

@@ -75,7 +75,7 @@ class Taught:
 def read(ledger: pd.DataFrame, space: "Space") -> Reading:
     """The words of a ledger frame, each distinct text looked at once."""
     words = wording(ledger)
-    places: dict[Hashable, int] = {}
+    places: dict[tuple[str, int], int] = {}
     at = np.array(
         [places.setdefault(key, len(places)) for key in zip(words.texts, words.directions.tolist(), strict=True)], dtype=np.intp
     )
@@ -90,8 +90,8 @@ def read(ledger: pd.DataFrame, space: "Space") -> Reading:
 class Opinion:
     """What was learned: the linear model, what each concept is called here, and the memory of payees and texts.
 
-    `called`: weighted labels by concept and class, names of the categories counted as PRIOR_LABELS. `examples`: the distinct
-    texts that were learned with the class they had most, for reasons.
+    `called`: weighted labels by concept and class, names of the categories counted as PRIOR_LABELS. `examples`: the texts that
+    were learned, each once, `meant` what they were called last.
     """
 
     linear: Linear | None
@@ -100,6 +100,8 @@ class Opinion:
     payees: Memory
     texts: Memory
     newest: np.datetime64
+    examples: Says
+    meant: "NDArray[np.intp]"
 
     @classmethod
     def of(cls, taught: Taught, fits: "NDArray[np.float64]", basis: Basis | None) -> "Opinion":
@@ -113,6 +115,8 @@ class Opinion:
             payees=Memory(),
             texts=Memory(),
             newest=newest,
+            examples=taught.reading.says.rows(np.zeros(0, dtype=np.intp)),
+            meant=np.zeros(0, dtype=np.intp),
         )
         return empty.with_more(taught, total=fits.shape[1])
 
@@ -122,12 +126,15 @@ class Opinion:
         called = np.pad(self.called, ((0, 0), (0, total - self.called.shape[1])), constant_values=_FLOOR)
         one_hot = np.zeros((len(taught.classes), total))
         one_hot[np.arange(len(taught.classes)), taught.classes] = taught.weights
+        last = dict(zip(taught.reading.at.tolist(), taught.classes.tolist(), strict=True))
         called = called + taught.reading.says.beliefs[taught.reading.at].T @ one_hot
         return replace(
             self,
             called=called,
             payees=self.payees.with_more(taught.reading.payee_keys(), taught.classes, aged, total=total),
             texts=self.texts.with_more(taught.reading.text_keys(), taught.classes, aged, total=total),
+            examples=self.examples.joined(taught.reading.says.rows(np.array(list(last), dtype=np.intp))),
+            meant=np.concatenate([self.meant, np.array(list(last.values()), dtype=np.intp)]),
         )
 
     def decided(self, reading: Reading) -> "NDArray[np.float64]":
@@ -156,7 +163,10 @@ class Opinion:
         if self.linear is not None:
             seen = self.linear.classes
             new = NEW_CLASS / (NEW_CLASS + self.labels) if total > len(seen) else 0.0
-            each = np.full((len(says.texts), total), np.log(max(new / max(total - len(seen), 1), _FLOOR**2)))
+            unseen = about.copy()
+            unseen[:, seen] = 0.0
+            unseen /= np.maximum(unseen.sum(axis=1, keepdims=True), _FLOOR)
+            each = np.log(new * unseen + _FLOOR**2)
             each[:, seen] = self.linear.log_probabilities(says) + np.log1p(-new)
             pooled = pooled + each
         pooled -= pooled.max(axis=1, keepdims=True, initial=-np.inf)

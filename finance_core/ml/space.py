@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
 
@@ -50,11 +50,11 @@ class Letters:
         """Unit vectors, shape (len(texts), LETTER_DIMENSIONS)."""
         if not texts:
             return np.zeros((0, LETTER_DIMENSIONS), dtype=np.float32)
-        return _letters().transform([text.lower() for text in texts]).toarray()
+        return np.asarray(_letters().transform([text.lower() for text in texts]).toarray())
 
 
 @lru_cache(maxsize=1)
-def _letters():  # noqa: ANN202
+def _letters() -> Any:
     # scikit-learn takes a second to import; pages without suggestions never need it.
     from sklearn.feature_extraction.text import HashingVectorizer
 
