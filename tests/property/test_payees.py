@@ -11,7 +11,8 @@ from finance_core.ml.payees import canonical
 
 WORDS: Final = (
     "POS", "CARD", "SQ *", "PAYPAL *", "TESCO STORES", "Bäckerei", "GmbH", "Ltd", "LONDON", "GB", "05.11", "REF 123456",
-    "Müller", "ООО", "Ромашка", "株式会社", "山田商店", "ΑΓΟΡΑ", "Καφέ", "K2", "#123", "4711", "www.", ".com", "Überweisung", "M. Smith",
+    "Müller", "ООО",
+    "Ромашка", "株式会社", "山田商店", "ΑΓΟΡΑ", "Καφέ", "K2", "#123", "4711", "www.", ".com", "Überweisung", "M. Smith",
     "&", "-", "*", "(", "🍕", "שופרסל", "\u202e", "  ", "   ", "'", "CO", "H&M", "Stores", "St.", "İ", "ß", "ŉ", "ﬁ",
 )  # fmt: skip
 texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
