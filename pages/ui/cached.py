@@ -28,6 +28,7 @@ from finance_core.services import (
     ledgers,
     links,
     meaning,
+    meanings,
     overview,
     payees,
     rates,
@@ -45,6 +46,7 @@ from finance_core.services.learning import Learner, Quality
 from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
 from finance_core.services.meaning import Similar
+from finance_core.services.meanings import Meanings
 from finance_core.services.overview import Overview
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
@@ -318,6 +320,26 @@ def _similar(address: str, household_id: int, revision: int, filters: Filters) -
 def similar(visit: "Visit", filters: Filters) -> Similar:
     """What means the same as the text of the filters without saying it."""
     return _similar(visit.address, visit.household.id, visit.household.revision, filters)
+
+
+def unread_payees(visit: "Visit") -> int:
+    """How many payees the language model has yet to read."""
+    return meanings.unread(ledger(visit), _learner(visit.address, visit.household.id).embedder)
+
+
+def read_payees(visit: "Visit", progress: Callable[[float, str], None]) -> None:
+    """Let the language model read them; what it read is kept in the database."""
+    meanings.prepare(ledger(visit), _learner(visit.address, visit.household.id).embedder, progress)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Comparing your payees…")
+def _kinds(address: str, household_id: int, revision: int) -> Meanings:
+    return meanings.build(_ledger(address, household_id, revision), _learner(address, household_id).embedder)
+
+
+def kinds_of_payees(visit: "Visit") -> Meanings:
+    """The kinds of payees by meaning, and what they say about the categories."""
+    return _kinds(visit.address, visit.household.id, visit.household.revision)
 
 
 def load_demo(visit: "Visit", progress: Callable[[float, str], None]) -> None:

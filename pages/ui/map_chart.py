@@ -11,9 +11,11 @@ from pages.ui.palette import Palette
 
 NAMED: Final = 6
 """Kinds that have a colour and their name on the map; more colours can't be told apart."""
-HEIGHT: Final = 460
+HEIGHT: Final = 520
 _SMALLEST, _LARGEST = 6.0, 26.0
 _LABEL: Final = 22
+_APART_X, _APART_Y = 0.4, 0.06
+"""Shares of the map that a name takes on a phone."""
 
 
 def meaning_map_chart(places: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
@@ -34,11 +36,10 @@ def meaning_map_chart(places: pd.DataFrame, palette: Palette, currency: str) -> 
         "cliponaxis": False, "hovertemplate": "%{customdata[1]}<extra></extra>",
         "marker": {"color": fills, "size": _sizes(places["payments"]), "opacity": 0.85, "line": {"color": tints, "width": 1.2}},
     }  # fmt: skip
-    named = places[(places["kind"] != "") & (places["rank"] < NAMED)].groupby(["rank", "kind"])[["x", "y"]].median()
     labels = [
-        {"x": row.x, "y": row.y, "text": f"<b>{escape(format.short(str(row.Index[1]), _LABEL))}</b>", "showarrow": False,
+        {"x": x, "y": y, "text": f"<b>{escape(format.short(str(kind), _LABEL))}</b>", "showarrow": False,
          "font": {"color": palette.text, "size": charts.LABEL_SIZE}, "bgcolor": _veil(palette), "borderpad": 2}
-        for row in named.itertuples()
+        for x, y, kind in _named(places)
     ]  # fmt: skip
     hidden: dict[str, Any] = {"visible": False, "fixedrange": True}
     return go.Figure(
@@ -50,6 +51,18 @@ def meaning_map_chart(places: pd.DataFrame, palette: Palette, currency: str) -> 
             },
         }
     )  # fmt: skip
+
+
+def _named(places: pd.DataFrame) -> list[tuple[float, float, str]]:
+    """Where the names of the largest kinds stand; one that would lie over a larger kind's name is left to hovering."""
+    largest = places[(places["kind"] != "") & (places["rank"] < NAMED)]
+    middles = largest.groupby(["rank", "kind"])[["x", "y"]].median().reset_index()
+    wide, high = (float(places[axis].max() - places[axis].min()) or 1.0 for axis in ("x", "y"))
+    kept: list[tuple[float, float, str]] = []
+    for x, y, kind in zip(middles["x"], middles["y"], middles["kind"], strict=True):
+        if all(abs(x - other[0]) > _APART_X * wide or abs(y - other[1]) > _APART_Y * high for other in kept):
+            kept.append((float(x), float(y), str(kind)))
+    return kept
 
 
 def _hover(row: Any, currency: str) -> str:

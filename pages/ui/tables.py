@@ -51,6 +51,18 @@ def payee_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
     return _with_money(rows, ["Spent"], currency).set_properties(subset=["Payments"], color=palette.muted)
 
 
+def kind_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
+    """Kinds of payees for `st.table`: name, how many payments, how much. Reads `name` (markdown), `count`, `moved`."""
+    rows = pd.DataFrame(
+        {
+            "Kind": frame["name"].tolist(),
+            "Payments": [f"{number:,}×" for number in frame["count"]],
+            "Moved": frame["moved"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Moved"], currency).set_properties(subset=["Payments"], color=palette.muted)
+
+
 def people_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
     """People for `st.table`: who, what came in, what was spent. Reads `member`, `income`, `spending`."""
     rows = pd.DataFrame(

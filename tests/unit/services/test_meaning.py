@@ -24,14 +24,15 @@ class TwoMeanings(Embedder):
 
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         drinks = [any(word in text for word in DRINKS) for text in texts]
-        return np.array([[1.0, 0.0] if drink else [0.0, 1.0] for drink in drinks], dtype=np.float32)
+        return np.array([[1.0, 0.0] if drink else [0.0, 1.0] for drink in drinks], dtype=np.float32).reshape(-1, 2)
 
 
 @pytest.fixture
 def drinking(store: Store, home: int) -> int:
     load(store, home, bank_file([
-        ("2026-11-02", "Coffee Corner", "-2.50"), ("2026-11-03", "Café Mélange", "-3.50"), ("2026-11-04", "Café Mélange", "-4.00"),
-        ("2026-11-05", "The Copper Kettle", "-9.00"), ("2026-11-06", "Timberyard", "-30.00"),
+        ("2026-11-02", "Coffee Corner", "-2.50"), ("2026-11-03", "Café Mélange", "-3.50"),
+        ("2026-11-04", "Café Mélange", "-4.00"), ("2026-11-05", "The Copper Kettle", "-9.00"),
+        ("2026-11-06", "Timberyard", "-30.00"),
     ]))  # fmt: skip
     return home
 
@@ -43,7 +44,7 @@ def _similar(store: Store, home: int, filters: Filters) -> Similar:
 def test_what_means_it_without_saying_it(store: Store, drinking: int) -> None:
     found = _similar(store, drinking, Filters(text="coffee", meaning=True))
     assert found.payees.to_dict("list") == {
-        "payee": ["Café Mélange", "The Copper Kettle"], "count": [2, 1], "moved": [7.5, 9.0],
+        "payee": ["The Copper Kettle", "Café Mélange"], "count": [1, 2], "moved": [9.0, 7.5],
     }  # fmt: skip
     assert found.payments["amount"].tolist() == [-9.0, -4.0, -3.5], "newest first, without Coffee Corner, which says it"
 
