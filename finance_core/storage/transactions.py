@@ -217,7 +217,8 @@ def remove(writing: Writing, transaction_id: int) -> None:
 
 
 def merge(writing: Writing, kept_id: int, other_id: int) -> None:
-    """Make two transactions of one account one: the kept one takes the other's fingerprints and fills its blanks from it.
+    """Make two transactions of one account one: the kept one takes the other's fingerprints and fills its blanks from it. A
+    payee that was entered by hand wins.
 
     Raises InvalidError for two accounts or two amounts.
     """
@@ -238,7 +239,10 @@ def merge(writing: Writing, kept_id: int, other_id: int) -> None:
     for fingerprint in prints:
         writing.insert(_ALIAS, account_id=kept["account_id"], transaction_id=kept_id, fingerprint=fingerprint)
     blanks = ("description", "payee_id", "category_id", "note", "tags", "member_id", "bank_id")
-    writing.update(_TABLE, kept_id, **{name: other[name] for name in blanks if other[name] and not kept[name]})
+    taken = {name: other[name] for name in blanks if other[name] and not kept[name]}
+    if other["import_batch_id"] is None and other["payee_id"] is not None:
+        taken["payee_id"] = other["payee_id"]  # a person typed it, and the other was read out of the bank's text
+    writing.update(_TABLE, kept_id, **taken)
 
 
 def get(reading: Reading, transaction_id: int) -> Transaction:

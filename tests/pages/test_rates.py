@@ -141,5 +141,5 @@ def test_transactions_show_what_was_booked_beside_what_it_counts_for(abroad: Sto
     assert drawn["booked"].to_dict() == {"PANCAKES": "−$20.00", "DINER $1 <b>": "−$11.17", "GREEN BASKET 0417": ""}
     assert "hat is booked in USD counts in EUR, at the rate of its day" in _words(test)
     words = _words(_open(TRANSACTIONS, text="pancakes"))
-    assert "PANCAKES, −$20.00" in words
+    assert "Pancakes, −$20.00" in words
     assert "counts as −€17.90, at the ECB rate of 30 Oct (€0.8951)" in words
