@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar
 
 import numpy as np
 
+from finance_core.dates import Month
 from finance_core.demo import wording
 from finance_core.demo.setting import Role, Setting
 from finance_core.demo.values import DemoTransaction
@@ -39,6 +40,8 @@ class Habit:
     need: str = ""
     lately: float = 1.0
     """How the number of visits changed in the last `RECENT_DAYS`, so that there is a drift to find."""
+    settled: tuple[int, float] = (0, 1.0)
+    """How many months before today's a new level of visits began, and how many times the old one it is."""
 
 
 RECENT_DAYS: Final = 110
@@ -67,7 +70,8 @@ HABITS: Final = (
           where=_ONLY_OWN, busy=MappingProxyType({7: 0.7, 8: 0.6})),
     Habit(category="Transport", payees=("Bluebird Taxis", "Pedalo Bike Hire"), visits_per_month=1.5, median=13, spread=0.45,
           weekend=1.8),
-    Habit(category="Transport", payees=("Lowland Railways",), visits_per_month=0.8, median=36, spread=0.55, weekend=1.5),
+    Habit(category="Transport", payees=("Lowland Railways",), visits_per_month=0.8, median=36, spread=0.55, weekend=1.5,
+          settled=(10, 8.0)),
     Habit(category="Car", payees=("Ridgeway Fuels", "Petrovia Station", "Ridgeway Fuels North"), visits_per_month=3.1,
           median=51, spread=0.2, need="car", where=_MAIN, busy=_SUMMER),
     Habit(category="Car", payees=("Westmere Parking", "Quayside Car Park"), visits_per_month=3.0, median=4.2, spread=0.5,
@@ -147,9 +151,12 @@ def _days(rng: np.random.Generator, setting: Setting, habit: Habit, away: Collec
     days = [setting.start + timedelta(days=offset) for offset in range(count)]
     usual = habit.visits_per_month / MEAN_MONTH_DAYS * 7 / (5 + 2 * habit.weekend)
     recent = setting.before_today(RECENT_DAYS)
+    months, times = habit.settled
+    settled = Month.of(setting.today).plus(-months).start if months else None
     rate = [
         usual * (habit.weekend if day.weekday() >= 5 else 1.0) * habit.busy.get(day.month, 1.0)
         * (WHILE_AWAY if day in away else 1.0) * (habit.lately if day > recent else 1.0)
+        * (times if settled is not None and day >= settled else 1.0)
         for day in days
     ]
     return [day for day, visits in zip(days, rng.poisson(rate).tolist(), strict=True) for _ in range(visits)]

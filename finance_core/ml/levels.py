@@ -5,7 +5,7 @@
 A level is a stretch of at least three whole months. Where new ones may begin is found for all changes of a category at once, by
 optimal partitioning with a penalty for each (Jackson et al. 2005, "An algorithm for optimal partitioning of data on an
 interval"; the penalty grows with the logarithm of the months, as in Killick et al. 2012, PELT). Monthly sums jump by chance, so
-each is then tested on the single payments, their number and their sizes, as `shift` does.
+each is then tested on the single payments, their number and their sizes, as `shift` does, and on the sums themselves.
 """
 
 from datetime import date
@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import stats
 
 from finance_core.analysis.flows import by_month, category_months, flows, period
 from finance_core.dates import Month
@@ -32,8 +33,11 @@ LEAST_CHANGE: Final = 0.15
 _LEAST_SHARE: Final = 0.005
 """Of a usual month's spending: smaller steps are not told either."""
 _PENALTY: Final = 2.0
-_LEAST_SCORE: Final = 3.3
-"""Normal score of a change in the single payments below which it may be chance: about one in a thousand."""
+_LEAST_SCORE: Final = 3.6
+"""Normal score of a change in the single payments below which it may be chance: about one in three thousand."""
+_LEAST_MONTHLY_SCORE: Final = 4.6
+"""The same for the monthly sums: higher, since the months were chosen by them."""
+_OFTEN: Final = 0.9
 _MEMORY: Final = 18
 """Whole months before a change, and 12 from it on, on which its test rests."""
 _SEASON_YEARS: Final = 2
@@ -105,9 +109,24 @@ def _told(
         if abs(after - before) < max(LEAST_CHANGE * before, floor):
             continue
         old, new = months[max(begin, at - _MEMORY) : at], months[at : min(end, at + 12)]
-        if abs(_score(purchases[name], old, new)) >= _LEAST_SCORE:
+        apart = _monthly_score(money[max(begin, at - _MEMORY) : at], money[at:end])
+        if apart >= _LEAST_MONTHLY_SCORE or abs(_score(purchases[name], old, new)) >= _LEAST_SCORE:
             rows.append((name, Month.from_index(int(months[at])), before, after, after - before))
     return rows
+
+
+def _monthly_score(old: Floats, new: Floats) -> float:
+    """How sure it is that the monthly sums differ, whatever the payees: Welch's t of the logarithms as a normal score.
+
+    0 where months without a purchase are no exception: then the sums of single months say little.
+    """
+    if min((old > 0).mean(), (new > 0).mean()) < _OFTEN:
+        return 0.0
+    first, second = np.log1p(old), np.log1p(new)
+    spread = [max(float(np.std(part, ddof=1)), _LEAST_SPREAD) ** 2 / len(part) for part in (first, second)]
+    freedom = sum(spread) ** 2 / sum(part**2 / (len(side) - 1) for part, side in zip(spread, (first, second), strict=True))
+    tail = stats.t.sf(abs(float(first.mean() - second.mean())) / np.sqrt(sum(spread)), freedom)
+    return float(stats.norm.isf(max(float(tail), 1e-300)))
 
 
 def _score(bought: pd.DataFrame, old: npt.NDArray[np.int64], new: npt.NDArray[np.int64]) -> float:

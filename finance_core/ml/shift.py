@@ -53,7 +53,8 @@ class Purchases:
 class Shifts:
     """One value a category, shape (k,): the shift as a logarithm, and how sure it is, as a normal score.
 
-    `size` and `size_score` are NaN where no payee was paid in both times. `score` joins number and size (Stouffer 1949).
+    `size` and `size_score` are NaN where no payee was paid in both times. `score` joins number and size: as unlikely as both
+    together (their squares summed, chi squared with two degrees of freedom), with the sign of their sum.
     """
 
     count: Floats
@@ -81,8 +82,14 @@ def shifts(bought: Purchases, groups: Ints) -> Shifts:
         count_score=count_score,
         size=np.where(informed, amount, np.nan),
         size_score=size_score,
-        score=np.where(informed, (count_score + np.nan_to_num(size_score)) / np.sqrt(2), count_score),
+        score=np.where(informed, _joined(count_score, np.nan_to_num(size_score)), count_score),
     )
+
+
+def _joined(first: Floats, second: Floats) -> Floats:
+    """Two normal scores as one that is as unlikely as both together."""
+    tail = stats.chi2.sf(first**2 + second**2, 2)
+    return np.asarray(np.sign(first + second) * stats.norm.isf(np.maximum(tail, 1e-300) / 2))
 
 
 def _score(shift: Floats, variance: Floats, freedom: Floats) -> Floats:
