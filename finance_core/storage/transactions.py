@@ -217,10 +217,9 @@ def remove(writing: Writing, transaction_id: int) -> None:
 
 
 def merge(writing: Writing, kept_id: int, other_id: int) -> None:
-    """Make two transactions of one account one: the kept one takes the other's fingerprints and fills its blanks from it. A
-    payee that was entered by hand wins.
+    """Make two transactions of one account one: the kept one takes the other's fingerprints and fills its blanks from it.
 
-    Raises InvalidError for two accounts or two amounts.
+    A payee that was entered by hand wins. Raises InvalidError for two accounts or two amounts.
     """
     kept, other = writing.one(_TABLE, kept_id), writing.one(_TABLE, other_id)
     if kept_id == other_id or kept["account_id"] != other["account_id"]:
