@@ -83,6 +83,8 @@ class Basis:
 
     def places(self, says: Says, slopes: "NDArray[np.float64]") -> "NDArray[np.float64]":
         """The scores of any texts, for slopes in the directions of the basis."""
+        if not says.texts:
+            return np.zeros((0, slopes.shape[1]))
         counted = sparse.hstack([counter.transform(says.texts) for counter in self.counters], format="csr")
         return np.asarray(counted @ (self.counted @ slopes)) + _dense(says) @ (self.dense @ slopes)
 

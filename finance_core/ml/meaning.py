@@ -13,7 +13,7 @@ from finance_core.ml.folding import folded
 if TYPE_CHECKING:
     from finance_core.ml.embeddings import Embedder
 
-THRESHOLD: Final = 0.35
+THRESHOLD: Final = 0.4
 """Cosine from which on a text is about what is sought; precision and recall at it stand in docs/models/categorise.md."""
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for BLAS inside the block: on matrices of a few hundred rows, waiting for a second one costs more than it does.
+    """One thread for BLAS inside the block: on matrices of a few hundred rows a second one costs more than it does.
 
     On a machine whose cores are busy that waiting is most of the time spent.
     """

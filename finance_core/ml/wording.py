@@ -66,4 +66,4 @@ def _plain(text: str) -> str:
 def _texts(ledger: pd.DataFrame, column: str) -> list[str]:
     if column not in ledger:
         return [""] * len(ledger)
-    return ["" if text is None or text is pd.NA or text != text else str(text) for text in ledger[column].tolist()]  # noqa: PLR0124
+    return ["" if missing else str(text) for text, missing in zip(ledger[column], ledger[column].isna(), strict=True)]
