@@ -52,8 +52,8 @@ def pages() -> list[str]:
     """The names of the pages, the first one's address being the root."""
     found: list[str] = []
 
-    def note(page: str, **options: Any) -> None:
-        found.append(options.get("url_path", Path(page).stem))
+    def note(page: str, **_options: Any) -> None:
+        found.append(Path(page).stem)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(st, "Page", note)

@@ -18,7 +18,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         ],
         "Insight": [
             st.Page("pages/insight/drift.py", title="Changes", icon=":material/trending_up:"),
-            st.Page("pages/insight/categories.py", title="Meanings", icon=":material/bubble_chart:", url_path="meanings"),
+            st.Page("pages/insight/meanings.py", title="Meanings", icon=":material/bubble_chart:"),
         ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),

@@ -54,8 +54,10 @@ def _heading() -> None:
 
 def story(found: Meanings) -> str:
     """How many kinds there are, and the largest of them."""
-    if not found.kinds:
+    if found.places.empty:
         return f"Kinds can be told from {meanings.LEAST_PAYEES} payees on. There are fewer yet."
+    if not found.kinds:
+        return "No two of your payees are alike enough to be of one kind."
     largest = found.kinds[0]
     apart = f" **{format.count(len(found.apart), 'payee')}** stand apart." if len(found.apart) > 1 else ""
     return (
@@ -81,6 +83,9 @@ def kinds_answer(found: Meanings) -> str:
 
 def draw_kinds(found: Meanings, currency: str) -> None:
     """The largest kinds, each opened down to its payments."""
+    if not found.kinds:
+        st.caption("Each payee stands for itself.")
+        return
     _table(found.kinds[:LISTED], currency)
     if len(found.kinds) > LISTED:
         st.caption(f"The {LISTED} with the most payments of {len(found.kinds)}.")
