@@ -12,12 +12,14 @@ MemberRole = Literal["owner", "editor", "viewer"]
 Cleared = Literal["pending", "cleared", "reconciled"]
 LabelAuthor = Literal["person", "rule", "model"]
 Proposer = Literal["", "rule", "model"]
+VerdictKind = Literal["fine", "wrong", "fraud", "expected"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
 CATEGORY_COLOURS: Final = ("blue", "sky", "teal", "green", "olive", "ochre", "rust", "rose", "plum", "slate")
 """The colours that a category may have, by name; `pages/ui/palette.py` says what each looks like."""
 LABEL_AUTHORS: Final = get_args(LabelAuthor)
+VERDICTS: Final = get_args(VerdictKind)
 TAG_SEPARATOR: Final = ","
 NO_CATEGORY: Final = "Uncategorised"
 """What is shown where nobody has said what a payment was for."""

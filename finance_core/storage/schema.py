@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
-from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS, LABEL_AUTHORS
+from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS, LABEL_AUTHORS, VERDICTS
 
 _STRICT_NAMES: Final = (
     (BigInteger, "INTEGER"), (Boolean, "INTEGER"), (Date, "TEXT"), (DateTime, "TEXT"), (String, "TEXT"), (JSON, "TEXT"),
@@ -265,10 +265,14 @@ recurring_decision: Final = _table(
 anomaly_verdict: Final = _table(
     "anomaly_verdict",
     _household(),
-    _link("transaction_id", "transaction", ondelete="CASCADE", nullable=False),
+    _link("transaction_id", "transaction"),
+    Column("fingerprint", LargeBinary),
+    _text("payee"),
+    _text("kind"),
+    Column("day", Date, nullable=False),
     _text("verdict", None),
     Column("decided_at", DateTime, nullable=False),
-    _one_of("verdict", ("fine", "wrong", "fraud"), "verdict"),
+    _one_of("verdict", VERDICTS, "verdict"),
     UniqueConstraint("transaction_id"),
 )
 category_label: Final = _table(

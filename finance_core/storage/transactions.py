@@ -199,20 +199,24 @@ def add(writing: Writing, row: NewTransaction, *, account_id: int, member_id: in
 
 
 def remove(writing: Writing, transaction_id: int) -> None:
-    """Take one transaction away, with its parts, label, verdict and further fingerprints, all of which an undo brings back."""
+    """Take one transaction away, with its parts, label and further fingerprints, all of which an undo brings back.
+
+    What was said of it as an odd payment stays, without it: it speaks of the payee too.
+    """
     unlinked = writing.one(_TABLE, transaction_id)["transfer_peer_id"]
     if unlinked is not None:
         writing.update(_TABLE, unlinked, transfer_peer_id=None)
     for table, column in (
-        (_SPLIT, "transaction_id"), (_LABEL, "transaction_id"), (schema.anomaly_verdict, "transaction_id"),
-        (_ALIAS, "transaction_id"), (schema.rejected_pair, "first_id"), (schema.rejected_pair, "second_id"),
+        (_SPLIT, "transaction_id"), (_LABEL, "transaction_id"), (_ALIAS, "transaction_id"),
+        (schema.rejected_pair, "first_id"), (schema.rejected_pair, "second_id"),
     ):  # fmt: skip
         query = select(table.c.id).where(table.c.household_id == writing.household_id, table.c[column] == transaction_id)
         for row_id in writing.connection.execute(query).scalars().all():
             writing.delete(table, row_id)
-    refunds = select(_TABLE.c.id).where(_TABLE.c.household_id == writing.household_id, _TABLE.c.refund_of_id == transaction_id)
-    for row_id in writing.connection.execute(refunds).scalars().all():
-        writing.update(_TABLE, row_id, refund_of_id=None)
+    for table, column in ((_TABLE, "refund_of_id"), (schema.anomaly_verdict, "transaction_id")):
+        query = select(table.c.id).where(table.c.household_id == writing.household_id, table.c[column] == transaction_id)
+        for row_id in writing.connection.execute(query).scalars().all():
+            writing.update(table, row_id, **{column: None})
     writing.delete(_TABLE, transaction_id)
 
 

@@ -37,7 +37,7 @@ from finance_core.services import (
 )
 from finance_core.services.imports import AccountChoice
 from finance_core.services.questions import Asked
-from finance_core.storage import Reading, Store, Writing, embeddings
+from finance_core.storage import Reading, Store, Writing, embeddings, verdicts
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
@@ -94,6 +94,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         draft = Rule(name="Fresh", when=when, then=(AddTags(tags=("tea",)),))
         rule_id, _changed = rules.add(store, other, replace(draft, name=f"{WORD} rule"), now=NOW)
         payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
+        with store.write(other, action="verdict", summary="test", now=NOW) as writing:
+            verdict_id = verdicts.put(writing, ids[0], "fine", kind="duplicate", payee=f"{WORD} inn")
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -147,6 +149,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},
                 "payee_id": found.ids[f"{WORD} inn"], "alias_id": found.aliases[0].id, "into": "Mine", "new": "Mine",
                 "text": "mine", "one": f"{WORD} inn", "other": "mine",
+                "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
