@@ -4,7 +4,7 @@ Four voices are heard, and each can be named as the reason of a suggestion:
 
     linear      letters, words and meaning of a text       (ml.linear)
     concepts    what a text is about, household by household (ml.concepts)
-    amounts     which sizes and accounts a category has      (ml.sizes)
+    sizes       how large the payments of a category are     (ml.opinion)
     memory      what this payee and this very text were called before (ml.memory)
 
 The first three are pooled in proportion to their logarithms; memory then adds to that opinion what was counted, as a Dirichlet

@@ -64,7 +64,7 @@ def beliefs(
     `vectors` are the texts in `space`; a text that says nothing is spread evenly.
     """
     described = [concept for concept in concepts() if concept.phrases]
-    phrases = space.vectors([phrase for concept in described for phrase in concept.phrases])
+    phrases = _phrases(space)
     alike = np.asarray(vectors @ phrases.T)
     near = np.empty((len(texts), len(described)), dtype=np.float32)
     start = 0
@@ -83,6 +83,12 @@ def beliefs(
             found[row] *= 1 - LEXICON_SHARE
             found[row, places[hint]] += LEXICON_SHARE
     return _by_direction(found, directions)
+
+
+@lru_cache(maxsize=4)
+def _phrases(space: "Space") -> "NDArray[np.float32]":
+    """The vectors of all phrases, concept by concept."""
+    return space.vectors([phrase for concept in concepts() for phrase in concept.phrases])
 
 
 def _by_direction(found: "NDArray[np.float32]", directions: "NDArray[np.int8]") -> "NDArray[np.float32]":

@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HALF_LIFE_DAYS: Final = 365.0
-"""After a year a decision counts half beside one of today."""
+HALF_LIFE_DAYS: Final = 180.0
+"""After half a year a decision counts half beside one of today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ TEXT_PRIOR: Final = 0.5
 """How many decisions the opinion of the other voices is worth, beside those on the payee, then beside those on the text."""
 NEW_CLASS: Final = 3.0
 """How many labels all the categories that were never used are worth together, for the linear model."""
+SIZE_PRIOR: Final = 20.0
+"""How many labels of a category the usual sizes of payments are worth beside its own."""
+SIZE_WEIGHT: Final = 0.3
+"""Of the size's logarithm beside what the words say: sizes within a payee are not independent of it."""
 _FLOOR: Final = 1e-4
 
 
@@ -91,7 +95,8 @@ class Opinion:
     """What was learned: the linear model, what each concept is called here, and the memory of payees and texts.
 
     `called`: weighted labels by concept and class, names of the categories counted as PRIOR_LABELS. `examples`: the texts that
-    were learned, each once, `meant` what they were called last.
+    were learned, each once, `meant` what they were called last. `sized`: weighted labels by class of size and class, parted at
+    `edges`.
     """
 
     linear: Linear | None
@@ -102,6 +107,8 @@ class Opinion:
     newest: np.datetime64
     examples: Says
     meant: "NDArray[np.intp]"
+    edges: "NDArray[np.float64]"
+    sized: "NDArray[np.float64]"
 
     @classmethod
     def of(cls, taught: Taught, fits: "NDArray[np.float64]", basis: Basis | None) -> "Opinion":
@@ -117,6 +124,8 @@ class Opinion:
             newest=newest,
             examples=taught.reading.says.rows(np.zeros(0, dtype=np.intp)),
             meant=np.zeros(0, dtype=np.intp),
+            edges=(edges := _edges(taught.reading.words.amounts)),
+            sized=np.zeros((len(edges) + 1, fits.shape[1])),
         )
         return empty.with_more(taught, total=fits.shape[1])
 
@@ -134,6 +143,7 @@ class Opinion:
             payees=self.payees.with_more(taught.reading.payee_keys(), taught.classes, aged, total=total),
             texts=self.texts.with_more(taught.reading.text_keys(), taught.classes, aged, total=total),
             examples=self.examples.joined(taught.reading.says.rows(np.array(list(last), dtype=np.intp))),
+            sized=np.pad(self.sized, ((0, 0), (0, total - self.sized.shape[1]))) + self._sizes(taught.reading).T @ one_hot,
             meant=np.concatenate([self.meant, np.array(list(last.values()), dtype=np.intp)]),
         )
 
@@ -152,8 +162,20 @@ class Opinion:
         for key in keys:
             if key not in known:
                 known[key] = self._remembered(thought[key[0]], key[1], key[2])
-        found = [known[key] for key in keys]
-        return np.stack(found) if found else np.zeros((0, self.called.shape[1]))
+        if not keys:
+            return np.zeros((0, self.called.shape[1]))
+        likely = np.stack([known[key] for key in keys]) * self._fitting(reading)
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+
+    def _sizes(self, reading: Reading) -> "NDArray[np.float64]":
+        """The class of size of each payment, as 0 and 1, shape (payments, sizes)."""
+        return np.asarray(np.eye(len(self.sized))[np.searchsorted(self.edges, reading.words.amounts)])
+
+    def _fitting(self, reading: Reading) -> "NDArray[np.float64]":
+        """How much oftener each class has payments of such a size than others have, shape (payments, classes)."""
+        usual = (self.sized.sum(axis=1, keepdims=True) + 1.0) / (self.sized.sum() + len(self.sized))
+        often = (self.sized + SIZE_PRIOR * usual) / (self.sized.sum(axis=0) + SIZE_PRIOR)
+        return np.asarray(self._sizes(reading) @ (often / usual) ** SIZE_WEIGHT)
 
     def _thought(self, says: Says) -> "NDArray[np.float64]":
         """The pooled opinion on distinct texts, without memory."""
@@ -180,6 +202,11 @@ class Opinion:
             if found is not None:
                 thought = (prior * thought + found.counts) / (prior + found.counts.sum())
         return thought
+
+
+def _edges(amounts: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """Where sizes of payments part: at the tenths of what was labelled."""
+    return np.unique(np.quantile(amounts, np.linspace(0.1, 0.9, 9))) if len(amounts) else np.zeros(0)
 
 
 def _linear(taught: Taught, basis: Basis) -> Linear:

@@ -1,6 +1,6 @@
 """Texts as unit vectors: by meaning where the sentence model is there, by letters and words where it is not."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LETTER_DIMENSIONS: Final = 1024
 
 
-class Space(Protocol):
+class Space(Hashable, Protocol):
     """Texts to unit vectors in which near means alike."""
 
     by_meaning: bool
