@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 PRECISION: Final = 0.97
 """Of what is accepted unasked."""
-LEAST_PROVED: Final = 25
+LEAST_PROVED: Final = 50
 """Earlier suggestions that must bear a threshold out."""
-UNPROVED: Final = 0.97
+UNPROVED: Final = 0.9
 _PRIOR: Final = np.array([1.0, 0.0, 0.0])
 """Believe the model as it is, until the past says otherwise."""
 _STIFFNESS: Final = np.array([4.0, 2.0, 4.0])
@@ -59,7 +59,7 @@ def certainty(likely: "NDArray[np.float64]", before: "NDArray[np.float64]", righ
     sure = np.asarray(expit(evidence @ weights))
     order = np.argsort(-sure, kind="stable")
     number = np.arange(1, len(order) + 1)
-    precise = (np.cumsum(right[order]) + 0.5) / (number + 0.5)
+    precise = (np.cumsum(right[order]) + 0.5) / (number + 1.5)
     borne = np.flatnonzero((precise >= PRECISION) & (number >= LEAST_PROVED))
     if not len(borne):
         return Certainty(weights=weights, threshold=UNPROVED, proved=False)
