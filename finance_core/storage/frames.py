@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, select
 
 from finance_core import ledger
 from finance_core.money import minor_digits
@@ -35,7 +35,7 @@ def ledger_frame(reading: Reading, currencies: Collection[str]) -> pd.DataFrame:
         .where(_T.c.household_id == reading.household_id, _T.c.currency.in_(currencies))
         .order_by(_T.c.date, _T.c.id)
     )
-    columns = fetched(reading, query)
+    columns = fetched(reading.connection, query)
     if not columns:
         return ledger.empty()
     raw = dict(zip(names, columns, strict=True))
@@ -85,7 +85,7 @@ def splits_frame(reading: Reading, currencies: Collection[str]) -> pd.DataFrame:
         .where(part.c.household_id == reading.household_id, _T.c.currency.in_(currencies))
         .order_by(part.c.transaction_id, part.c.position)
     )
-    columns = fetched(reading, query)
+    columns = fetched(reading.connection, query)
     if not columns:
         return ledger.empty_splits()
     categories = _names(reading, schema.category, "category_group")
@@ -106,7 +106,7 @@ def rule_columns(reading: Reading, *, batch_id: int | None = None) -> dict[str, 
     query = select(*(_T.c[name] for name in _RULED)).where(_T.c.household_id == reading.household_id).order_by(_T.c.id)
     if batch_id is not None:
         query = query.where(_T.c.import_batch_id == batch_id)
-    return dict(zip(_RULED, fetched(reading, query) or [[] for _ in _RULED], strict=True))
+    return dict(zip(_RULED, fetched(reading.connection, query) or [[] for _ in _RULED], strict=True))
 
 
 def _booked(minor: Sequence[int], codes: Sequence[str] | None, currencies: Collection[str]) -> tuple[Any, Any]:
@@ -120,12 +120,12 @@ def _booked(minor: Sequence[int], codes: Sequence[str] | None, currencies: Colle
     return pd.array(uniques, dtype="str").take(places), amounts / scales[places]
 
 
-def fetched(reading: Reading, query: Select[Any]) -> list[list[Any]]:
+def fetched(connection: Connection, query: Select[Any]) -> list[list[Any]]:
     """The result by column, in chunks, so that a long ledger is not held as tuples as well; empty where there is none."""
-    compiled = query.compile(reading.connection.engine, compile_kwargs={"render_postcompile": True})
+    compiled = query.compile(connection.engine, compile_kwargs={"render_postcompile": True})
     positions = compiled.positiontup
     values = compiled.params if positions is None else tuple(compiled.params[name] for name in positions)
-    cursor: Any = reading.connection.connection.cursor()
+    cursor: Any = connection.connection.cursor()
     cursor.execute(str(compiled), values)
     columns: list[list[Any]] = []
     while rows := cursor.fetchmany(_CHUNK):

@@ -64,7 +64,7 @@ def unlinked(reading: Reading) -> list[UnlinkedRow]:
     )  # fmt: skip
     chosen = set(reading.connection.execute(decided).scalars())
     payees, groups = _column(reading, schema.payee, "name"), _column(reading, schema.category, "category_group")
-    columns = fetched(reading, query)
+    columns = fetched(reading.connection, query)
     if not columns:
         return []
     ids, owners, days, amounts, currencies, payee_ids, texts, category_ids, marked = columns
@@ -94,7 +94,8 @@ def unnamed_refunds(reading: Reading) -> dict[int, int]:
         .where(_T.c.household_id == reading.household_id, purchase.c.household_id == reading.household_id)
         .where(_T.c.category_id.is_(None), purchase.c.category_id.is_(None), ~_T.c.is_split, ~purchase.c.is_split)
     )
-    return {refund_id: purchase_id for refund_id, purchase_id in reading.connection.execute(query)}
+    found: dict[int, int] = dict(reading.connection.execute(query).tuples().all())
+    return found
 
 
 def counts(reading: Reading) -> tuple[int, int]:

@@ -35,7 +35,9 @@ def name_of(node: ast.AST) -> str:
 
 
 def at_import(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes that run when the file is imported: everything but the bodies of functions."""
+    """All nodes that run when the file is imported: not the bodies of functions, nor what only type checkers read."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
     yield node
     for field, value in ast.iter_fields(node):
         if field == "body" and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
