@@ -1,15 +1,15 @@
 """The categoriser: what payments are for, learned from what their household said so far.
 
-Four voices are heard, and each can be named as the reason of a suggestion:
+Four voices are heard:
 
-    linear      letters, words and meaning of a text       (ml.linear)
-    concepts    what a text is about, household by household (ml.concepts)
-    sizes       how large the payments of a category are     (ml.opinion)
-    memory      what this payee and this very text were called before (ml.memory)
+    linear      letters, words and meaning of a text                    (ml.linear)
+    concepts    what a text is about, and what this household calls it  (ml.concepts)
+    memory      what this payee and this very text were called before   (ml.memory)
+    sizes       how large the payments of a category are                (ml.opinion)
 
-The first three are pooled in proportion to their logarithms; memory then adds to that opinion what was counted, as a Dirichlet
-distribution does. How sure the result is was learned on later payments, suggested from earlier ones (ml.certainty). Method,
-figures and limits: docs/models/categorise.md.
+The logarithms of the first two are added up; memory adds to that opinion what was counted, as a Dirichlet distribution does, and
+the size of the payment shifts it a little. How sure the result is was learned on later payments, suggested from earlier ones
+(ml.certainty). Method, figures and limits: docs/models/categorise.md.
 """
 
 from collections.abc import Sequence
