@@ -7,7 +7,7 @@ Four voices are heard:
     memory      what this payee and this very text were called before   (ml.memory)
     sizes       how large the payments of a category are                (ml.opinion)
 
-The logarithms of the first two are added up; memory adds to that opinion what was counted, as a Dirichlet distribution does, and
+The logarithms of the first two are added; memory adds to that opinion what was counted, as a Dirichlet distribution does, and
 the size of the payment shifts it a little. How sure the result is was learned on later payments, suggested from earlier ones
 (ml.certainty). Method, figures and limits: docs/models/categorise.md.
 """
