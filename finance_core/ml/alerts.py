@@ -11,9 +11,7 @@ from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import logit
 
-from finance_core.ml.anomaly import FLAGGED_ODDS, TEMPER
 from finance_core.ml.context import payee_keys, payee_names, spending
 from finance_core.ml.windows import Bools, Floats
 
@@ -81,6 +79,7 @@ def alerts(
             "key": keys,
             "kind": judged["kind"],
             "score": judged["score"],
+            "margin": judged["margin"],
             "stake": judged["stake"],
             "reason": judged["reason"],
         }
@@ -88,15 +87,15 @@ def alerts(
     given = {verdict.id: verdict.verdict for verdict in verdicts}
     found["verdict"] = [given.get(identity, "") for identity in found["id"]]
     fraud = {_key(verdict.payee) for verdict in verdicts if verdict.verdict == "fraud"}
-    odds = TEMPER * logit(found["score"].to_numpy(np.float64)) + learned(found["kind"], verdicts)
+    found["margin"] = found["margin"] + learned(found["kind"], verdicts)
     kept = found["verdict"].isin(["wrong", "fraud"]).to_numpy(bool)
     urgent = found["key"].isin(fraud).to_numpy(bool) | kept
-    found["odds"] = odds
-    found = found[(((odds >= FLAGGED_ODDS) & (found["stake"] >= least).to_numpy(bool)) & ~_silenced(found, verdicts)) | urgent]
+    worth = ((found["margin"] >= 0) & (found["stake"] >= least)).to_numpy(bool)
+    found = found[(worth & ~_silenced(found, verdicts)) | urgent]
     found = _gathered(found)
     found["urgent"] = found["key"].isin(fraud) | found["verdict"].isin(["wrong", "fraud"])
     found["severity"] = severities(found["stake"].to_numpy(np.float64), usual_month(ledger))
-    found["priority"] = found["odds"] + _MONEY_WEIGHT * np.log(np.maximum(found["stake"], 0.01))
+    found["priority"] = found["margin"] + _MONEY_WEIGHT * np.log(np.maximum(found["stake"], 0.01))
     week = found["date"].dt.to_period("W")
     place = found.sort_values(["urgent", "priority"], ascending=False, kind="stable").groupby(week).cumcount()
     chosen = found[(place.reindex(found.index) < per_week) | found["urgent"]]

@@ -39,8 +39,14 @@ UNUSUAL: Final = "unusual"
 """The kind of a payment that is odd in no single way."""
 SECOND_OPINION: Final = 0.45
 """Nats of log odds that one nat of the detectors' fused rank is worth."""
-FLAGGED_ODDS: Final = 2.0
-"""Log odds from which a payment is flagged."""
+FLAGGED_ODDS: Final = 1.3
+"""Log odds from which a payment is flagged in a household whose life is regular."""
+_QUIET: Final = -2.6
+"""Log odds that nine payments in ten of a regular household stay below."""
+_RESTLESS: Final = 2.5
+"""By how much more the line rises than those nine in ten: where much is irregular, more must speak for an oddity."""
+NO_MARGIN: Final = -30.0
+"""The margin of what is not judged."""
 SUSPECT_ODDS: Final = -1.0
 """Log odds from which a payment gets its kind and its reason."""
 _STEPS: Final = 4.0
@@ -84,19 +90,19 @@ class Model:
         facts = context(spent)
         found = channels.evidence(facts)
         table = _table(found)
-        names = chosen(self.detectors, LEDGER_WEIGHTS)
+        self.names_ = chosen(self.detectors, LEDGER_WEIGHTS)
         self.scorers_: dict[str, Scorer] = {}
         self.references_: dict[str, Reference] = {}
         detected: dict[str, Floats] = {}
-        for name in names if len(spent) >= LEAST_ROWS else ():
+        for name in self.names_ if len(spent) >= LEAST_ROWS else ():
             self.scorers_[name] = DETECTORS[name](table, self.seed, most=LEDGER_ROWS[name])
             scores = self.scorers_[name](table)
-            self.references_[name] = Reference(scores=np.sort(scores), weight=LEDGER_WEIGHTS[name])
+            self.references_[name] = Reference(scores=np.sort(scores))
             detected[name] = self.references_[name].ranks(scores)
         total = _total(found, detected)
         judged = _Judged(spent=spent, facts=facts, found=found, detected=detected, total=total)
-        self.names_ = names
-        self.result_ = _result(ledger, judged, names)
+        self.line_ = flag_line(total)
+        self.result_ = _result(ledger, judged, self.names_, self.line_)
         self._remember(spent.assign(**{name: facts[name] for name in STATES}))
         return self
 
@@ -105,22 +111,26 @@ class Model:
 
         With `learn`, they become part of the past that later payments are compared with; the detectors stay as they are.
         """
-        fresh = spending(ledger)
-        both = pd.concat([self.history_, fresh.assign(is_new=True)], ignore_index=True)
-        both["is_new"] = both["is_new"].fillna(value=False).astype(bool)
+        both = pd.concat([self.history_.assign(is_new=False), spending(ledger).assign(is_new=True)], ignore_index=True)
         both = both.sort_values(["day", "id"], kind="stable", ignore_index=True)
-        wanted: Bools = both["is_new"].to_numpy()
+        wanted: Bools = both["is_new"].to_numpy(bool)
         facts = context(both, wanted)
         found = channels.evidence(facts)
-        table = _table(found)
-        detected = {name: self.references_[name].ranks(scorer(table)) for name, scorer in self.scorers_.items()}
+        detected = self._detected(found)
         judged = _Judged(spent=both, facts=facts, found=found, detected=detected, total=_total(found, detected))
-        result = _result(ledger, judged, self.names_)
         if learn:
             for name in STATES:
                 both.loc[wanted, name] = facts[name]
             self._remember(both.drop(columns="is_new"))
-        return result
+        return _result(ledger, judged, self.names_, self.line_)
+
+    def log_odds(self, found: pd.DataFrame) -> Floats:
+        """The log odds that payments with this evidence (`channels.evidence`) are odd in any way, shape (n,)."""
+        return _total(found, self._detected(found))
+
+    def _detected(self, found: pd.DataFrame) -> dict[str, Floats]:
+        table = _table(found)
+        return {name: self.references_[name].ranks(scorer(table)) for name, scorer in self.scorers_.items()}
 
     def _remember(self, spent: pd.DataFrame) -> None:
         """Keep the rows that windows of later payments can reach."""
@@ -148,7 +158,8 @@ def detect(ledger: pd.DataFrame, *, seed: int = 0, detectors: Collection[str] | 
     DataFrame
         Indexed like `ledger`: `score` (0..1, higher is stranger; no probability), `flagged` (bool), `kind` (str or NA; one of
         `channels.KINDS` or "unusual"), `reason` (a sentence; empty where nothing stands out), `stake` (the money in question,
-        in the ledger's currency), and one column for each detector (0..1, the share of payments less strange to it).
+        in the ledger's currency), `margin` (by how many nats of log odds it is beyond the line of what is flagged), and one
+        column for each detector (0..1, the share of payments that are less strange to it).
     """
     return Model(seed=seed, detectors=detectors).fit(ledger).result_
 
@@ -176,7 +187,7 @@ def score_matrix(x: Floats, *, seed: int = 0, detectors: Collection[str] | None 
     for name in names:
         scaled = robust if name in ROBUST_SCALE else standard
         scores[name] = DETECTORS[name](scaled, seed)(scaled)
-    ranks = {name: Reference(scores=np.sort(values), weight=1.0).ranks(values) for name, values in scores.items()}
+    ranks = {name: Reference(scores=np.sort(values)).ranks(values) for name, values in scores.items()}
     return scores | {"ensemble": fused(ranks, MATRIX_WEIGHTS) if ranks else np.zeros(len(table))}
 
 
@@ -240,10 +251,17 @@ def stakes(facts: pd.DataFrame, kinds: NDArray[Any]) -> Floats:
     return np.asarray(np.where(in_part, np.maximum(beyond, 0.0), paid), dtype=np.float64)
 
 
-def _result(ledger: pd.DataFrame, judged: _Judged, names: tuple[str, ...]) -> pd.DataFrame:
+def flag_line(total: Floats) -> float:
+    """The log odds from which payments of a household are flagged, given those of all its payments."""
+    if len(total) < 10 * LEAST_ROWS:
+        return FLAGGED_ODDS
+    return FLAGGED_ODDS + _RESTLESS * max(float(np.quantile(total, 0.9)) - _QUIET, 0.0)
+
+
+def _result(ledger: pd.DataFrame, judged: _Judged, names: tuple[str, ...], line: float) -> pd.DataFrame:
     places = judged.spent["place"].to_numpy(np.int64)[judged.facts.index]
     enough = judged.facts["all_visits"].to_numpy(np.float64) >= LEAST_ROWS
-    flagged = (judged.total >= FLAGGED_ODDS) & enough
+    flagged = (judged.total >= line) & enough
     suspect = np.flatnonzero((judged.total >= SUSPECT_ODDS) & enough)
     kinds = np.full(len(places), pd.NA, dtype=object)
     kinds[suspect] = _kinds(judged.found.iloc[suspect])
@@ -254,7 +272,8 @@ def _result(ledger: pd.DataFrame, judged: _Judged, names: tuple[str, ...]) -> pd
         "flagged": (flagged, False),
         "kind": (kinds, pd.NA),
         "reason": (reasons, ""),
-        "stake": (np.where(flagged, stakes(judged.facts, kinds), 0.0), 0.0),
+        "stake": (np.where(pd.notna(kinds), stakes(judged.facts, kinds), 0.0), 0.0),
+        "margin": (np.maximum(judged.total - line, NO_MARGIN), NO_MARGIN),
     }
     columns |= {name: (judged.detected.get(name, np.zeros(len(places))), 0.0) for name in names}
     result = {}

@@ -40,11 +40,11 @@ class Channel:
 
 
 CHANNELS: Final = (
-    Channel(kind="duplicate", bias=-7.0, weights={"repeat": 1.7, "household": 1.7}, needs=("repeat",)),
+    Channel(kind="duplicate", bias=-6.2, weights={"repeat": 1.7, "household": 1.7}, needs=("repeat",)),
     Channel(kind="price_step", bias=-7.8, weights={"step": 5.4, "step_size": 1.0}, needs=("step",)),
-    Channel(kind="decimal_slip", bias=-6.7, weights={"slip": 0.75, "amount": 0.55, "category": 0.55}, needs=("slip",)),
-    Channel(kind="unusual_amount", bias=-7.0, weights={"amount": 1.0, "category": 0.1}, needs=("amount",)),
-    Channel(kind="new_payee", bias=-8.3, weights={"new": 0.9, "new_amount": 0.9, "household": 1.1}, needs=("new",)),
+    Channel(kind="decimal_slip", bias=-6.6, weights={"slip": 0.75, "amount": 0.55, "category": 0.55}, needs=("slip",)),
+    Channel(kind="unusual_amount", bias=-7.2, weights={"amount": 1.0, "category": 0.1, "household": 0.3}, needs=("amount",)),
+    Channel(kind="new_payee", bias=-8.1, weights={"new": 0.9, "new_amount": 0.9, "household": 1.1}, needs=("new",)),
     Channel(kind="unusual_category", bias=-5.7, weights={"shift": 0.5, "shift_amount": 0.5}, needs=("shift",)),
     Channel(kind="burst", bias=-9.0, weights={"burst": 1.1, "new": 3.0}, needs=("burst",)),
     Channel(kind="first_abroad", bias=-8.0, weights={"abroad": 0.6, "household": 0.9}, needs=("abroad",)),

@@ -7,21 +7,21 @@ the best.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from finance_core.ml.windows import Floats
 
-_FLOOR = 0.01
+_FLOOR: Final = 0.01
 """Added to every share: beyond the strangest hundredth a detector has said what it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The scores of the rows that a detector was fitted on, in ascending order, and its weight."""
+    """The scores of the rows that a detector was fitted on, in ascending order."""
 
     scores: Floats
-    weight: float
 
     def ranks(self, scores: Floats) -> Floats:
         """The share of the reference below each score, those equal counted half; 0..1."""
