@@ -144,9 +144,8 @@ class Transaction:
     original_currency: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTransaction:
-    """A transaction about to be stored; names stand where storage will hold references."""
+class NewTransaction(NamedTuple):
+    """A transaction about to be stored; names stand where storage will hold references. A named tuple, for it is made fast."""
 
     date: date
     amount_minor: int

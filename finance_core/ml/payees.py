@@ -32,8 +32,9 @@ _LONGEST_NAME: Final = 60
 _LONGEST_PHRASE: Final = 6
 _MOST_ROUNDS: Final = 6
 _DIGIT: Final = "0"
-_SHAPE: Final = str.maketrans("123456789", _DIGIT * 9)
-"""Texts that differ in digits only have one shape: a bank's references differ, and are read once."""
+_SHAPE: Final = {code: _DIGIT if chr(code) in "123456789" else chr(code) for code in range(128)}
+"""Texts that differ in digits only have one shape: a bank's references differ, and are read once. Every letter of ASCII stands
+in it, since one that is missing costs an exception for each text."""
 _GAP: Final = re.compile(r"\s{3,}|\t")
 _COLUMN: Final = "\t"
 """Stands where a bank's fixed columns part: name, place, country."""
@@ -58,22 +59,8 @@ def canonical(descriptions: Sequence[str]) -> list[str]:
     its usual name (`lexicon.known_name`), capitals become a name's spelling. Idempotent: the payee of a payee is itself.
     Each distinct text is read once.
     """
-    cleaner = _Cleaner(bank_words())
-    known: dict[str, str] = {}
-    payees: dict[str, str] = {}
-    shapes: dict[str, str | None] = {}
-    for text in dict.fromkeys(descriptions):
-        shape = text.translate(_SHAPE)
-        if shape not in shapes:
-            bare = _skeleton(shape)
-            shapes[shape] = None if _DIGIT in bare else bare  # where no digit is left, the digits did not matter
-        skeleton = shapes[shape]
-        if skeleton is None:
-            skeleton = _skeleton(text)
-        if skeleton not in payees:
-            payees[skeleton] = cleaner.payee(skeleton)
-        known[text] = payees[skeleton]
-    return [known[text] for text in descriptions]
+    payees = _Payees()
+    return [payees.of(text) for text in descriptions]
 
 
 def says_who(name: str) -> bool:
@@ -100,6 +87,40 @@ def _plain(letter: str) -> str:
         return letter
     kind = unicodedata.category(letter)
     return "" if kind in ("Cf", "Cc", "Co", "Cs", "Cn", "So", "Sk") else letter
+
+
+class _Payees:
+    """The payees of many texts; what was read once is kept."""
+
+    def __init__(self) -> None:
+        self._cleaner = _Cleaner(bank_words())
+        self._of_shape: dict[str, str] = {}
+        self._numbered: set[str] = set()
+        self._of_text: dict[str, str] = {}
+        self._of_skeleton: dict[str, str] = {}
+
+    def of(self, text: str) -> str:
+        """The payee of one text."""
+        shape = text.translate(_SHAPE)
+        known = self._of_shape.get(shape)
+        return self._read(text, shape) if known is None else known
+
+    def _read(self, text: str, shape: str) -> str:
+        """The payee of a text whose shape is new, or has digits that may belong to the name."""
+        if shape not in self._numbered:
+            bare = _skeleton(shape)
+            if _DIGIT not in bare:  # so the digits did not matter
+                self._of_shape[shape] = self._cleaned(bare)
+                return self._of_shape[shape]
+            self._numbered.add(shape)
+        if text not in self._of_text:
+            self._of_text[text] = self._cleaned(_skeleton(text))
+        return self._of_text[text]
+
+    def _cleaned(self, skeleton: str) -> str:
+        if skeleton not in self._of_skeleton:
+            self._of_skeleton[skeleton] = self._cleaner.payee(skeleton)
+        return self._of_skeleton[skeleton]
 
 
 class _Cleaner:

@@ -338,10 +338,10 @@ def _store(writing: Writing, preview: ImportPreview, account: Account, report: P
     taken = [position for position, fate in enumerate(preview.fates) if fate in (NEW, ASKED)]
     same = [position for position, fate in enumerate(preview.fates) if fate == LIKELY]
     chosen = [rows[position] for position in taken]
-    restoring = Restoring.of(writing, preview.statement, [rows[position] for position in sorted([*taken, *same])])
+    all_rows = [rows[position] for position in sorted([*taken, *same])] if same else chosen
+    restoring = Restoring.of(writing, preview.statement, all_rows)
     named = restoring.categories if restoring else category_ids(writing, chosen)
-    named_rows = (rows[position] for position in sorted([*taken, *same]))
-    payee_ids = payee_names.ids_of(writing, named_rows, as_written=bool(restoring))
+    payee_ids = payee_names.ids_of(writing, all_rows, as_written=bool(restoring))
     batch_id = batches.add(writing, account_id=account.id, **_batch_values(preview, account, chosen))
     partners = (preview.partners[position].transaction_id for position in same)
     rows_of_partners = list(zip(partners, _new_rows(preview, same, payee_ids, named, restoring), strict=True))
@@ -382,7 +382,7 @@ def _batch_values(preview: ImportPreview, account: Account, chosen: Sequence[Sta
 def _new_rows(
     preview: ImportPreview,
     taken: Sequence[int],
-    payee_ids: dict[payee_names.Spoken, int],
+    payee_ids: payee_names.Said[int],
     named: Mapping[tuple[str, str | None], tuple[int, bool]],
     restoring: Restoring | None,
 ) -> Iterator[NewTransaction]:
@@ -395,7 +395,7 @@ def _new_rows(
             amount_minor=row.amount_minor,
             currency=preview.currency,
             description=row.description,
-            payee_id=payee_ids.get(payee_names.spoken(row)),
+            payee_id=payee_ids.of(row),
             category_id=category_id,
             is_transfer=is_transfer,
             bank_id=row.bank_id,

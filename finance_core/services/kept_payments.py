@@ -5,7 +5,7 @@ payments: a leg that comes before its partner is linked when the partner comes, 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import cast
 
 from finance_core.models import LABEL_AUTHORS, Account, AccountKind, CategoryGroup, LabelAuthor, NewTransaction, Split
@@ -47,8 +47,8 @@ class Restoring:
     def completed(self, new: NewTransaction) -> NewTransaction:
         """The row with what only our own export knows of it."""
         said = self.kept[new.row]
-        return replace(
-            new, note=said.note, tags=said.tags, cleared=said.cleared, member_id=self.members.get(said.member),
+        return new._replace(
+            note=said.note, tags=said.tags, cleared=said.cleared, member_id=self.members.get(said.member),
             is_transfer=new.is_transfer if said.is_transfer is None else said.is_transfer, is_split=bool(said.parts),
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from finance_core.rules.deciding import NOBODY, Change
 from finance_core.rules.payments import Payments, Texts
 from finance_core.rules.rule import MarkTransfer, Purpose, Rule, SetCategory, SplitByShare
 from finance_core.services import rule_book
-from finance_core.services.payee_names import names_of, spoken
+from finance_core.services.payee_names import names_of
 from finance_core.services.rule_book import RuleBook
 from finance_core.statements import StatementTransaction
 from finance_core.storage import Reading, Writing, frames, payees, transactions
@@ -198,7 +198,7 @@ def expected(
         amount_minor=np.asarray([row.amount_minor for row in coming], dtype=np.int64),
         currency=Texts.of([currency] * len(coming)),
         description=Texts.of([row.description for row in coming]),
-        payee=Texts.of([names[spoken(row)] for row in coming]),
+        payee=Texts.of([names.of(row) or "" for row in coming]),
         category=zeros,
         note=Texts.of([""] * len(coming)),
         tags=Texts.of([""] * len(coming)),
