@@ -20,6 +20,7 @@ import streamlit as st
 from finance_core.models import AuditEntry, Category, Filters, Household, ImportBatch, Member
 from finance_core.services import (
     accounts,
+    anomalies,
     category_book,
     history,
     households,
@@ -39,6 +40,7 @@ from finance_core.services import (
 )
 from finance_core.services import drift as drifts
 from finance_core.services.accounts import AccountStatus
+from finance_core.services.anomalies import Odd, Watcher
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.households import Store
@@ -310,6 +312,38 @@ def _drift(address: str, household_id: int, revision: int, today: date) -> Chang
 def drift(visit: "Visit") -> Changes | None:
     """What really changed in the household's spending; None where nothing is booked."""
     return _drift(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _watcher(address: str, household_id: int) -> Watcher:  # noqa: ARG001  the household is the key
+    """Outlives a revision: a verdict costs no learning anew."""
+    return Watcher()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking at every payment…")
+def _odd(address: str, household_id: int, revision: int, today: date) -> Odd | None:
+    known, opened = _ledger(address, household_id, revision), store(address)
+    asked = anomalies.detectors(opened, household_id)
+    judged = _watcher(address, household_id).judged(known.transactions, asked)
+    return anomalies.build(known, judged, anomalies.said(opened, household_id), today=today)
+
+
+def odd(visit: "Visit") -> Odd | None:
+    """Which payments are odd; None where nothing is booked."""
+    return _odd(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _odd_is_known(address: str, household_id: int, revision: int, times: int) -> bool:
+    known, asked = _ledger(address, household_id, revision), anomalies.detectors(store(address), household_id)
+    return times > 0 and _watcher(address, household_id).knows(known.transactions, asked)
+
+
+def odd_if_known(visit: "Visit") -> Odd | None:
+    """The same, where it was looked at before and little has changed since: learning would hold up the page."""
+    key = (visit.address, visit.household.id)
+    times = _watcher(*key).times
+    return odd(visit) if times and _odd_is_known(*key, visit.household.revision, times) else None
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing meanings…")

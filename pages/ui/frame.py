@@ -17,6 +17,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/money/review.py", title="Review", icon=":material/rule:"),
         ],
         "Insight": [
+            st.Page("pages/insight/anomalies.py", title="Odd payments", icon=":material/search_insights:"),
             st.Page("pages/insight/drift.py", title="Changes", icon=":material/trending_up:"),
             st.Page("pages/insight/meanings.py", title="Meanings", icon=":material/bubble_chart:"),
         ],

@@ -14,6 +14,7 @@ IMPORTS: Final = "pages/money/imports.py"
 RULES: Final = "pages/household/rules.py"
 REVIEW: Final = "pages/money/review.py"
 CATEGORIES: Final = "pages/household/categories.py"
+ODD: Final = "pages/insight/anomalies.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

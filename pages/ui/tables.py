@@ -102,3 +102,22 @@ def ledger(frame: pd.DataFrame, palette: Palette, currency: str) -> tuple[Styler
         "category": st.column_config.TextColumn("Category"),
     }
     return styled, columns
+
+
+def checked(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, Any]]:
+    """Payments with how odd they are, for `st.dataframe`: `date`, `payee`, `amount`, `score` (0 to 1), `kind`, `reason`."""
+    styled = frame[["date", "payee", "amount", "score", "kind", "reason"]].style.format(
+        {
+            "amount": lambda value: format.whole(float(str(value)), currency, cents=True, signed=True),
+            "score": lambda value: f"{float(str(value)) * 100:.0f} of 100",
+        }
+    )
+    columns = {
+        "date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=100),
+        "payee": st.column_config.TextColumn("Payee", width=130),
+        "amount": st.column_config.NumberColumn("Amount", width=95),
+        "score": st.column_config.NumberColumn("How odd", width=90),
+        "kind": st.column_config.TextColumn("Kind"),
+        "reason": st.column_config.TextColumn("Why", width=480),
+    }
+    return styled, columns
