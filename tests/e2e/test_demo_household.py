@@ -24,6 +24,7 @@ ACCEPTED: Final = {
     ("listitem", ""): "Streamlit's own navigation: the items of a section stand in a box inside the list.",
     ("svg-img-alt", ""): "Streamlit's own sparkline: Vega gives its marks a role and no name; the figure beside it is text.",
     ("presentation-role-conflict", "stFileUploaderDropzone"): "Streamlit's own uploader: minor, its button is named.",
+    ("landmark-unique", ""): "Streamlit's own pagination: two on a page carry the same name, which can't be set: moderate.",
     ("heading-order", ""): "A card's title follows the page's title two levels down, for its size: moderate.",
 }
 """What axe objects to and we can't or won't change: the rule and the part of Streamlit, each with the reason."""
