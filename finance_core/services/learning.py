@@ -27,6 +27,8 @@ LEAST_MEASURED: Final = 60
 """Decisions from which on it is measured how good the suggestions are: fewer say nothing that would hold."""
 MOST_MEASURED: Final = 3_000
 _TAUGHT_SHARE: Final = 0.7
+_OF_EACH: Final = 3
+"""Lessons of each payee and category that are taught."""
 _LEAST_PAYEES: Final = 60
 """Named payees from which on everything learns."""
 _REFERENCE: Final = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}")
@@ -126,7 +128,7 @@ class Learner:
                 self._known, self._offered = now, offered
                 return self._whole
             whole = self._whole
-        fresh = known.part(pd.Series(new.to_numpy(), index=known.rows.index))
+        fresh = telling(known.part(pd.Series(new.to_numpy(), index=known.rows.index)))
         return whole.learned(spoken(fresh.rows), fresh.categories, weight=fresh.weights) if len(fresh.rows) else whole
 
 
@@ -139,6 +141,15 @@ def guesses(categoriser: "Categoriser", rows: pd.DataFrame) -> Guesses:
     """What is suggested for these payments."""
     said = spoken(rows)
     return Guesses(suggested=categoriser.predict(said), ranking=categoriser.likelihoods(said))
+
+
+def telling(known: Lessons) -> Lessons:
+    """Only the newest lessons of each payee and category: the two hundredth visit to a supermarket teaches nothing new.
+
+    So ten answers that settle a thousand payments are ten things learned, and do not drown what the words mean.
+    """
+    keys = pd.DataFrame({"payee": questions.payee_keys(known.rows), "category": known.categories}, index=known.rows.index)
+    return known.part(keys.groupby(["payee", "category"]).cumcount(ascending=False) < _OF_EACH)
 
 
 def spoken(rows: pd.DataFrame) -> pd.DataFrame:
@@ -199,6 +210,7 @@ def fitted(known: Lessons, embedder: "Embedder", offered: Sequence[str]) -> "Cat
     # scikit-learn takes a second to import; only what is about suggestions needs it.
     from finance_core.ml.categorise import Categoriser
 
+    known = telling(known)
     model = Categoriser(seed=_SEED, embedder=embedder, categories=offered)
     said = spoken(known.rows)
     if len(set(questions.payee_keys(known.rows))) >= _LEAST_PAYEES:

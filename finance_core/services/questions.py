@@ -111,12 +111,23 @@ def asked(
                 category=category,
                 confidence=float(shares.max()) if category else 0.0,
                 sure=bool(category) and len(agreeing) == len(places) and all(payments[place].sure for place in places),
-                reason="" if best is None else reasons[best],
+                reason=_told(before.get((key, came_in), {}), category, payments[places[-1]].name)
+                or ("" if best is None else reasons[best]),
                 choices=tuple(dict.fromkeys([*ranked[:CHOICES], *used[came_in]]))[:CHOICES],
                 before=before.get((key, came_in), {}),
             )
         )
     return tuple(sorted(found, key=lambda one: (one.sure, -one.value, one.key)))
+
+
+def _told(before: Mapping[str, int], category: str, payee: str) -> str:
+    """What the payee's other payments are called, where that speaks for the category."""
+    same, every = before.get(category, 0), sum(before.values())
+    if not same:
+        return ""
+    if every == 1:
+        return f"Your only other payment with {payee} is {category}."
+    return f"{'All your' if same == every else f'{same:,} of your'} {every:,} other payments with {payee} are {category}."
 
 
 def _payments(rows: pd.DataFrame, suggested: pd.DataFrame, offered: frozenset[str]) -> list[Asked]:

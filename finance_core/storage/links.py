@@ -94,8 +94,7 @@ def unnamed_refunds(reading: Reading) -> dict[int, int]:
         .where(_T.c.household_id == reading.household_id, purchase.c.household_id == reading.household_id)
         .where(_T.c.category_id.is_(None), purchase.c.category_id.is_(None), ~_T.c.is_split, ~purchase.c.is_split)
     )
-    found: dict[int, int] = dict(reading.connection.execute(query).tuples().all())
-    return found
+    return {int(refund_id): int(purchase_id) for refund_id, purchase_id in reading.connection.execute(query)}
 
 
 def counts(reading: Reading) -> tuple[int, int]:

@@ -108,3 +108,15 @@ def test_any_text_can_be_asked_about(text: str) -> None:
 
 def test_nothing_to_ask() -> None:
     assert _asked([]) == ()
+
+
+def test_the_reason_counts_what_the_payee_was_called_before() -> None:
+    def reason(*named: Row) -> str:
+        return _asked([("Kiosk", -2, "Groceries")], named)[0].reason
+
+    assert reason() == "Because."
+    assert reason(("Kiosk", -1, "Eating out")) == "Because."
+    assert reason(("Kiosk", -1, "Groceries")) == "Your only other payment with Kiosk is Groceries."
+    assert reason(*[("Kiosk", -1.0, "Groceries")] * 3) == "All your 3 other payments with Kiosk are Groceries."
+    mixed = [("Kiosk", -1.0, "Groceries")] * 2 + [("Kiosk", -1.0, "Eating out")]
+    assert reason(*mixed) == "2 of your 3 other payments with Kiosk are Groceries."
