@@ -18,7 +18,7 @@ from PIL import Image
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from finance_core.services import households  # noqa: E402
+from finance_core.services import households, ledgers, meanings, vectors  # noqa: E402
 from pages.ui import frame  # noqa: E402
 from tests import servers  # noqa: E402
 from tests.pages.conftest import NOW, TODAY  # noqa: E402
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FOLDER: Final = ROOT / "docs" / "screenshots"
 SIZES: Final = ((1440, 1000), (390, 844))
 MODES: Final = ("light", "dark")
+VIEWS: Final = {"naming": "review?show=Categories"}
+"""Pictures beside the one of each page, by name, with their addresses."""
 LARGEST: Final = 400_000
 """Bytes a picture may have; colours are reduced until it fits."""
 
@@ -39,11 +41,12 @@ def main(wanted: list[str]) -> None:
     with TemporaryDirectory() as name, servers.chromium() as browser:
         address = f"sqlite:///{(Path(name) / 'ballast.db').as_posix()}"
         store = households.open_store(address, now=NOW)
-        households.load_demo(store, today=TODAY, now=NOW)
+        home = households.load_demo(store, today=TODAY, now=NOW).id
+        meanings.prepare(ledgers.load(store, home), vectors.embedder(store, home), lambda _share, _step: None)
         store.close()
         environment = {"BALLAST_MODE": "local", "BALLAST_TODAY": str(TODAY), "BALLAST_DATABASE_URL": address}
         with servers.serve(Path(name), environment) as server:
-            for page in pages():
+            for page in [*pages(), *VIEWS]:
                 if not wanted or page in wanted:
                     photograph(browser, server.url, page)
 
@@ -69,7 +72,7 @@ def photograph(browser: "Browser", address: str, page: str) -> None:
                 viewport={"width": width, "height": height}, color_scheme="dark" if mode == "dark" else "light"
             )
             tab = context.new_page()
-            tab.goto(address if page == pages()[0] else f"{address}/{page}")
+            tab.goto(address if page == pages()[0] else f"{address}/{VIEWS.get(page, page)}")
             servers.wait_idle(tab)
             for _ in range(3):  # charts are drawn after the script has ended, and some only once they are in view
                 tab.wait_for_timeout(1000)
