@@ -167,11 +167,18 @@ def draw_months(cards: GridContainer, odd: Odd) -> None:
             st.markdown(odd_words.spike_line(row))
             opened = anomalies.month_of(row["category"], int(row["month"]))
             components.link(links.transactions(f"See {row['category']}", opened))
-    with components.card(cards, odd_words.missing_answer(odd.missing), "Payments that came steadily, and are overdue."):
-        for _, row in odd.missing.iterrows():
-            st.markdown(format.escaped(row["reason"]))
         if odd.missing.empty:
-            st.caption("What is due and does not come is named here a few days later.")
+            st.caption(f"{odd_words.missing_answer(odd.missing)}.")
+    if not odd.missing.empty:
+        with components.card(cards, odd_words.missing_answer(odd.missing), "Payments that came steadily, and are overdue."):
+            for _, row in odd.missing.iterrows():
+                st.markdown(format.escaped(row["reason"]))
+
+
+def draw_quality(cards: GridContainer) -> None:
+    """How good this is, as measured."""
+    with components.card(cards, "How good this is", "Oddities were planted in ledgers that it had not seen, and looked for."):
+        st.markdown("\n".join(f"- {line}" for line in odd_words.QUALITY))
 
 
 def draw_agreement(cards: GridContainer, odd: Odd, colours: Palette) -> None:
