@@ -1,0 +1,109 @@
+"""Prices: what a recurring payment costs by now, and whether and when that changed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from finance_core.ml.windows import Floats, Ints
+
+_STEP_SHARE: Final = 0.01
+_STEP_MONEY: Final = 0.05
+"""The least change of a price, as a share and in money: below lie rounding and the play of taxes."""
+_FIXED_SHARE: Final = 0.5
+"""Share of neighbours with equal amounts from which a price is fixed."""
+_TRIAL: Final = 0.5
+"""A first payment below this share of the second was a trial."""
+_LAST: Final = 3
+"""Payments of a bill by use that must all lie above (or below) every one before."""
+_A_YEAR: Final = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What one payment costs.
+
+    `usual` is what it costs by now, `last` the last one, `change` the last step as a share, 0 where there was none. `changed` is
+    the place of the first payment at the new price, -1 where it never changed; `is_trial` says that the first payment was a trial
+    at another price, `is_fixed` that payments are equal but for such steps.
+    """
+
+    usual: float
+    last: float
+    change: float
+    changed: int
+    is_fixed: bool
+    is_trial: bool
+
+
+def price(amounts: Floats, days: Ints, *, by_year: bool = False) -> Price:
+    """The price of a stream.
+
+    Parameters
+    ----------
+    amounts
+        Shape (n,), n at least 1, in the order of time, all of one sign; the prices have it too.
+    days
+        Shape (n,), days since 1970.
+    by_year
+        Whether payments lie half a year or more apart: then each stands for itself.
+
+    Examples
+    --------
+    >>> price(np.array([-9.99, -9.99, -11.99, -11.99]), np.array([0, 31, 59, 90])).change
+    0.2002002002002002
+    """
+    is_trial = len(amounts) >= 3 and abs(amounts[0]) < _TRIAL * abs(amounts[1]) and _equal(amounts[1:]).mean() > _FIXED_SHARE
+    skipped = int(is_trial)
+    paid = amounts[skipped:]
+    equal = _equal(paid)
+    is_fixed = by_year or (len(paid) > 1 and float(equal.mean()) >= _FIXED_SHARE)
+    change, changed = _last_step(paid, equal) if is_fixed else _drift(paid, days[skipped:])
+    current = paid[changed:] if changed > 0 else paid[-_LAST * 4 :]
+    usual = float(current[-1] if by_year else np.median(current))
+    return Price(
+        usual=usual,
+        last=float(amounts[-1]),
+        change=change,
+        changed=changed + skipped if changed >= 0 else -1,
+        is_fixed=is_fixed,
+        is_trial=bool(is_trial),
+    )
+
+
+def _equal(amounts: Floats) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Whether each amount is the one before, shape (n - 1,)."""
+    least = np.maximum(_STEP_MONEY, _STEP_SHARE * np.abs(amounts[:-1]))
+    return np.abs(np.diff(amounts)) < least - 1e-9
+
+
+def _last_step(amounts: Floats, equal: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> tuple[float, int]:
+    """The last lasting step of a fixed price, and where it begins; a single odd payment between equal ones is none."""
+    levels = np.split(np.arange(len(amounts)), np.flatnonzero(~equal) + 1)
+    kept = [
+        level
+        for k, level in enumerate(levels)
+        if len(level) > 1 or k in {0, len(levels) - 1} or not _is_blip(amounts, levels, k)
+    ]
+    for before, after in zip(kept[-2::-1], kept[:0:-1], strict=True):
+        old, new = float(np.median(amounts[before])), float(np.median(amounts[after]))
+        if abs(new - old) >= max(_STEP_MONEY, _STEP_SHARE * abs(old)) - 1e-9:
+            return new / old - 1, int(after[0])
+    return 0.0, -1
+
+
+def _is_blip(amounts: Floats, levels: "list[Ints]", k: int) -> bool:
+    """Whether the price went back after one payment to what it had been."""
+    before, after = amounts[levels[k - 1][-1]], amounts[levels[k + 1][0]]
+    return bool(abs(after - before) < max(_STEP_MONEY, _STEP_SHARE * abs(before)))
+
+
+def _drift(amounts: Floats, days: Ints) -> tuple[float, int]:
+    """How far the last three payments of a bill by use lie above or below everything of the year before."""
+    first = len(amounts) - _LAST
+    if first < _LAST or days[first - 1] - days[0] < _A_YEAR - 40:
+        return 0.0, -1
+    recent, earlier = np.abs(amounts[first:]), np.abs(amounts[:first][days[:first] >= days[first] - _A_YEAR - 40])
+    if recent.min() > earlier.max() or recent.max() < earlier.min():
+        return float(np.median(recent) / np.median(earlier) - 1), first
+    return 0.0, -1
