@@ -185,7 +185,8 @@ def _proposals(banded: _Banded, calendar: Calendar, rhythm: Rhythm) -> tuple[Int
     width = int(banded.day.max() - banded.day.min()) + 1000 if len(entry) else 1
     # bands far apart on one line of days, so that one search finds neighbours in all of them
     at = banded.band[entry] * width + banded.day[entry] - (banded.day.min() if len(entry) else 0)
-    reach = rhythm.play + 3
+    # months differ by three days, those of a weekday by a week
+    reach = rhythm.play + (6 if rhythm.kind == "weekday" else 3)
     before, after = (
         np.searchsorted(at, at + distance + reach, side="right") > np.searchsorted(at, at + distance - reach)
         for distance in (-rhythm.period, rhythm.period)

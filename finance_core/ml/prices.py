@@ -14,18 +14,24 @@ _FIXED_SHARE: Final = 0.5
 """Share of neighbours with equal amounts from which a price is fixed."""
 _TRIAL: Final = 0.5
 """A first payment below this share of the second was a trial."""
-_LAST: Final = 3
-"""Payments of a bill by use that must all lie above (or below) every one before."""
-_A_YEAR: Final = 365
+_LEAST: Final = 3
+"""Payments of a varying price that must lie on either side of a step."""
+_STEADY: Final = 0.05
+"""Median log distance of neighbours up to which a price plays about a level; above lies a bill by use, which has seasons."""
+_LEAST_RISE: Final = 0.03
+"""The least step of a varying price; smaller ones are told by chance too often."""
+_A_YEAR: Final = 330
+"""Days that must lie before a step of a bill by use, so that a winter isn't one."""
+_A_DOZEN: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """What one payment costs.
 
-    `usual` is what it costs by now, `last` the last one, `change` the last step as a share, 0 where there was none. `changed` is
-    the place of the first payment at the new price, -1 where it never changed; `is_trial` says that the first payment was a trial
-    at another price, `is_fixed` that payments are equal but for such steps.
+    `usual` is what it costs by now, `last` the last one, `change` the last step as a share, 0 where there was none, `changed`
+    the place of the first payment at the new price, -1 where it never changed; `is_trial` says that the first payment was a
+    trial at another price, `is_fixed` that payments are equal but for such steps.
     """
 
     usual: float
@@ -59,7 +65,7 @@ def price(amounts: Floats, days: Ints, *, by_year: bool = False) -> Price:
     equal = _equal(paid)
     is_fixed = by_year or (len(paid) > 1 and float(equal.mean()) >= _FIXED_SHARE)
     change, changed = _last_step(paid, equal) if is_fixed else _drift(paid, days[skipped:])
-    current = paid[changed:] if changed > 0 else paid[-_LAST * 4 :]
+    current = paid[changed:] if changed > 0 else paid[-_A_DOZEN:]
     usual = float(current[-1] if by_year else np.median(current))
     return Price(
         usual=usual,
@@ -99,11 +105,14 @@ def _is_blip(amounts: Floats, levels: "list[Ints]", k: int) -> bool:
 
 
 def _drift(amounts: Floats, days: Ints) -> tuple[float, int]:
-    """How far the last three payments of a bill by use lie above or below everything of the year before."""
-    first = len(amounts) - _LAST
-    if first < _LAST or days[first - 1] - days[0] < _A_YEAR - 40:
-        return 0.0, -1
-    recent, earlier = np.abs(amounts[first:]), np.abs(amounts[:first][days[:first] >= days[first] - _A_YEAR - 40])
-    if recent.min() > earlier.max() or recent.max() < earlier.min():
-        return float(np.median(recent) / np.median(earlier) - 1), first
-    return 0.0, -1
+    """The largest step of a price that varies: everything after it lies above everything before, or below."""
+    size = np.abs(amounts)
+    steady = len(size) > 1 and float(np.median(np.abs(np.diff(np.log(size))))) <= _STEADY
+    best, place = 0.0, -1
+    for k in range(_LEAST, len(size) - _LEAST + 1):
+        before, after = size[:k], size[k:]
+        apart = after.min() > before.max() or after.max() < before.min()
+        change = float(np.median(after) / np.median(before) - 1)
+        if apart and (steady or days[k - 1] - days[0] >= _A_YEAR) and abs(change) > max(abs(best), _LEAST_RISE):
+            best, place = change, k
+    return best, place

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from finance_core.ml.cadence import RHYTHMS, Calendar
 from finance_core.ml.chains import Chains, Payments
 from finance_core.ml.context import folded, payee_names
-from finance_core.ml.prices import price
+from finance_core.ml.prices import Price, price
 from finance_core.ml.schedule import Schedule, due_dates, schedule
 from finance_core.ml.streams import streams as found_streams
 from finance_core.ml.windows import Bools, Floats, Ints
@@ -34,8 +34,9 @@ STREAM_DTYPES: Final = {
 }  # fmt: skip
 """The columns of `Recurring.streams`."""
 _LONG_PERIOD: Final = 150
+_YEAR: Final = 366
 _CENT: Final = 0.005
-_SLOPE, _BASE = 0.6, 1.4
+_SLOPE, _BASE = 1.0, 1.2
 """Log odds of being real, by the margin over what a stream had to bring; fitted on made-up households."""
 _ALL_OF_ACCOUNT: Final = 0.5
 """The share of an account's payments that one text without a payee may have and still name somebody."""
@@ -187,7 +188,7 @@ def _described(rows: pd.DataFrame, payments: Payments, found: Chains, planned: S
     long = [rhythm.period >= _LONG_PERIOD for rhythm in rhythms]
     prices = [price(amount[own], day[own], by_year=by_year) for own, by_year in zip(spans, long, strict=True)]
     yearly = [
-        _yearly(amount[own], day[own], one.usual if one.is_fixed else None, rhythm.a_year)
+        _yearly(amount[own][max(one.changed, 0) :], day[own][max(one.changed, 0) :], one, rhythm.a_year)
         for own, one, rhythm in zip(spans, prices, rhythms, strict=True)
     ]
     changed = [own[one.changed] if one.changed >= 0 else -1 for own, one in zip(spans, prices, strict=True)]
@@ -219,11 +220,9 @@ def _described(rows: pd.DataFrame, payments: Payments, found: Chains, planned: S
     )
 
 
-def _yearly(amounts: Floats, days: Ints, usual: float | None, a_year: float) -> float:
-    """What a stream comes to in a year: its price, or the mean of the last year's payments where that varies."""
-    if usual is None:
-        usual = float(amounts[days > days[-1] - 366].mean())
-    return usual * a_year
+def _yearly(amounts: Floats, days: Ints, cost: Price, a_year: float) -> float:
+    """What a stream comes to in a year: its price, or where that varies the mean of the last year at the price of now."""
+    return (cost.usual if cost.is_fixed else float(amounts[days > days[-1] - _YEAR].mean())) * a_year
 
 
 def _dates(days: Ints, missing: Bools | None = None) -> "np.ndarray[tuple[int], np.dtype[np.datetime64]]":

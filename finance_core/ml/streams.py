@@ -33,15 +33,17 @@ _BILL_PERIOD: Final = 28
 """Days; what comes more often and varies is a habit."""
 _LONG_PERIOD: Final = 150
 """Days from which two payments suffice."""
-_PAUSE, _PAUSE_DAYS, _LONGEST_PAUSE = 4.0, 60, 190
-"""A stream that comes again within four periods, sixty days at least and half a year at most, is the same one."""
-_MAIN, _PART, _UNNAMED, _MAYBE = 4.3, 5.5, 4.2, 7.0
+_PAUSE, _PAUSE_DAYS, _LONGEST_PAUSE = 6.0, 60, 190
+"""A stream that comes again within six periods, sixty days at least and half a year at most, is the same one."""
+_MAIN, _PART, _UNNAMED, _MAYBE = 4.6, 5.8, 4.2, 7.0
 """Log odds that a chain must bring: as a payee's main business, as part of it, where no payee is known, or where others help.
 
 Some hundred payees are tried in several ways, so chance alone reaches 4 now and then.
 """
 _HABIT: Final = 2.0
 """More of it for what comes more than monthly beside other payments: a coffee at one price."""
+_IN_CASH: Final = 3.0
+"""More of it for cash, which is drawn in the same few round amounts."""
 _BY_USE: Final = 1.7
 """More of it where the amounts vary."""
 _RARE_UNNAMED: Final = 2.5
@@ -128,6 +130,7 @@ def _judged(found: Chains, payments: Payments) -> _Verdict:
     weight = found.weight + np.minimum(found.count - 1, _TWICE) * likeness
     need = np.select([main, anonymous], [_MAIN, _UNNAMED], _PART)
     need = need + _HABIT * (often & ~main) + _BY_USE * (~fixed & ~steady & ~long)
+    need += _IN_CASH * (cash & ~anonymous)
     need += _RARE_UNNAMED * (anonymous & ~fixed & (np.round(period / 30) != 1))
     sure = allowed & (weight >= need)
     able = (found.step <= _STEADY) | ((found.step <= _VARYING) & ~cash & (~often | income))
