@@ -168,9 +168,12 @@ def build(ledger: Ledger, judged: pd.DataFrame, said: Sequence[VerdictRow], *, t
 
 
 def _threshold(checked: pd.DataFrame) -> float:
-    """The score from which payments are odd; 1 where none is."""
-    flagged = checked.loc[checked["flagged"].astype(bool), "score"]
-    return float(flagged.min()) if len(flagged) else 1.0
+    """The score from which payments are odd, half-way to those that are not; 1 where none is odd."""
+    odd = checked["flagged"].astype(bool)
+    if not odd.any():
+        return 1.0
+    least, most = float(checked.loc[odd, "score"].min()), float(checked.loc[~odd, "score"].max())
+    return (least + most) / 2 if most < least else least
 
 
 def _renamed(said: Sequence[VerdictRow], names: dict[int, str]) -> list[VerdictRow]:
