@@ -215,10 +215,16 @@ def objections(page: Page) -> list[Objection]:
     from axe_playwright_python.sync_playwright import Axe
 
     return [
-        Objection(rule["id"], rule["impact"], _part(node["html"]), node["html"][:300])
+        Objection(rule["id"], rule["impact"], _part(node["html"]) or _button(page, node["target"]), node["html"][:300])
         for rule in Axe().run(page).response["violations"]
         for node in rule["nodes"]
     ]
+
+
+def _button(page: Page, target: list[str]) -> str:
+    """The role of the button that holds the element; "" outside of any."""
+    role: str = page.evaluate("one => document.querySelector(one)?.closest('button')?.getAttribute('role') ?? ''", target[0])
+    return role
 
 
 def _part(html: str) -> str:

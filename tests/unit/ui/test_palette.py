@@ -90,7 +90,7 @@ def _distance(one: str, other: str, sight: str) -> float:
 def test_everything_that_is_read_has_contrast(palette: Palette) -> None:
     theme = _theme(palette)
     page, side = theme["backgroundColor"], theme["sidebar"]["backgroundColor"]
-    button = page if palette.mode == "dark" else "#FFFFFF"
+    button = "#FFFFFF"  # Streamlit's choice in both modes
     pairs = [
         (theme["textColor"], page), (theme["textColor"], theme["secondaryBackgroundColor"]), (theme["textColor"], side),
         (theme["textColor"], theme["sidebar"]["secondaryBackgroundColor"]), (_faded(theme["textColor"], page), page),
@@ -142,7 +142,7 @@ def test_theme_and_palette_agree(palette: Palette) -> None:
     theme = _theme(palette)
     same = {
         "backgroundColor": palette.background, "textColor": palette.text, "borderColor": palette.line,
-        "grayTextColor": palette.muted, "primaryColor": palette.accent, "greenColor": palette.money_in,
+        "grayTextColor": palette.muted, "linkColor": palette.accent, "greenColor": palette.money_in,
         "orangeColor": palette.warning, "redColor": palette.danger, "violetColor": palette.anomaly,
         "chartCategoricalColors": list(palette.categorical), "chartSequentialColors": list(palette.sequential),
         "chartDivergingColors": list(palette.diverging),
