@@ -177,7 +177,7 @@ def _match_by_likeness(
     if not left or not free:
         return
     first, last = min(known), max(known)
-    orphans = [Orphan(**row._asdict()) for row in free if first < row.date < last or row.pending or row.source != source]
+    orphans = [Orphan._make(row) for row in free if first < row.date < last or row.pending or row.source != source]
     by_id = {row.id: row for row in free}
     for match in duplicates.likely(left, orphans, source=source):
         fates[match.position] = LIKELY if match.band == "skip" else ASKED

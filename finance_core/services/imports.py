@@ -14,6 +14,7 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Final, Literal
 
+from finance_core import collecting
 from finance_core.errors import ConflictError, InvalidError
 from finance_core.models import Account, AccountKind, ImportBatch, NewTransaction
 from finance_core.services import payee_names
@@ -148,6 +149,7 @@ class ImportPreview:
         return self.statement.layout is not None and bool(self.statement.layout.ambiguous)
 
 
+@collecting.paused()
 def prepare(
     store: Store,
     household_id: int,
@@ -176,6 +178,7 @@ def prepare(
         ]  # fmt: skip
 
 
+@collecting.paused()
 def open_content(
     content: bytes | Path, file_name: str, *, layout: Layout | None = None, progress: Progress | None = None
 ) -> OpenedFile:
@@ -186,6 +189,7 @@ def open_content(
     return OpenedFile(statements=tuple(statements), file_hash=sha256(raw).hexdigest())
 
 
+@collecting.paused()
 def commit(
     store: Store, household_id: int, preview: ImportPreview, *, now: datetime, actor: str = "", progress: Progress | None = None
 ) -> ImportBatch:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from finance_core import collecting
 from finance_core.errors import InvalidError
 from finance_core.models import Account, AuditEntry, Category, CategoryGroup, Split, Transaction
 from finance_core.services import rates
@@ -116,6 +117,7 @@ class Partners:
     refunds: tuple[Leg, ...]
 
 
+@collecting.paused()
 def review(store: Store, household_id: int) -> Review:
     """What deserves an answer."""
     with store.read(household_id) as reading:

@@ -13,11 +13,11 @@ skip: there, an equal amount on the same day was enough, and real payments were 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from finance_core.statements.statement import StatementTransaction
 
@@ -30,12 +30,13 @@ ASK_POINTS: Final = 5.0
 """From here on a person is asked: equal amount (3) within two days (2), whatever the text says."""
 _TIP: Final = 1.30
 """A pending amount may grow by a tip or an exchange rate until it is posted; Sure uses the same bound (2026)."""
+_FEW: Final = 16
+"""So many are looked through faster than they are searched."""
 _REFERENCE: Final = re.compile(r"\d{6,}")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Orphan:
+class Orphan(NamedTuple):
     """A ledger row that the file should bring but does not. `source` names where it came from, "" for entered by hand."""
 
     id: int
@@ -58,8 +59,7 @@ class Match:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     position: int
     orphan: Orphan
     points: float
@@ -72,7 +72,7 @@ def likely(rows: Sequence[tuple[int, StatementTransaction]], orphans: Iterable[O
 
     `source` names the file's kind: bookings of one source with different bank numbers are never the same.
     """
-    ledger = _Ledger.of(orphans)
+    ledger = _Ledger.of(orphans, {row.amount_minor for _position, row in rows})
     pairs = [pair for position, row in rows for pair in _pairs_of(position, row, ledger, source)]
     return [
         Match(
@@ -87,39 +87,60 @@ def likely(rows: Sequence[tuple[int, StatementTransaction]], orphans: Iterable[O
     ]
 
 
+_BY_DAY: Final = itemgetter(Orphan._fields.index("date"), Orphan._fields.index("id"))
+_Entry = tuple[int, Orphan]
+"""An orphan with its day's number before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ledger:
-    """The orphans by amount, oldest first, each with its day's number and the words of its text; and the pending ones."""
+    """The orphans by amount, oldest first; the pending ones; and the words of those that were looked at, by id."""
 
-    by_amount: dict[int, list[tuple[int, Orphan, str]]]
-    pending: list[tuple[int, Orphan, str]]
+    by_amount: dict[int, list[_Entry]]
+    pending: list[_Entry]
+    words: dict[int, str]
 
     @classmethod
-    def of(cls, orphans: Iterable[Orphan]) -> "_Ledger":
-        by_amount: defaultdict[int, list[tuple[int, Orphan, str]]] = defaultdict(list)
+    def of(cls, orphans: Iterable[Orphan], amounts: Collection[int]) -> "_Ledger":
+        """Those that are pending or of one of these amounts: no other can be a partner."""
+        by_amount: defaultdict[int, list[_Entry]] = defaultdict(list)
         pending = []
-        for orphan in sorted(orphans, key=lambda orphan: (orphan.date, orphan.id)):
-            entry = (orphan.date.toordinal(), orphan, _words(orphan.text))
+        fitting = [orphan for orphan in orphans if orphan.amount_minor in amounts or orphan.pending]
+        fitting.sort(key=_BY_DAY)
+        for orphan in fitting:
+            entry = (orphan.date.toordinal(), orphan)
             by_amount[orphan.amount_minor].append(entry)
             if orphan.pending:
                 pending.append(entry)
-        return cls(by_amount, pending)
+        return cls(by_amount, pending, {})
+
+    def words_of(self, orphan: Orphan) -> str:
+        """The words of an orphan's text."""
+        found = self.words.get(orphan.id)
+        if found is None:
+            found = self.words[orphan.id] = _words(orphan.text)
+        return found
 
 
 def _pairs_of(position: int, row: StatementTransaction, ledger: _Ledger, source: str) -> Iterator[_Pair]:
     """The pairs that a row can be part of."""
-    day = row.date.toordinal()
-    equal = ledger.by_amount.get(row.amount_minor, [])
-    near = equal[
-        bisect_left(equal, day - WINDOW_DAYS, key=itemgetter(0)) : bisect_right(equal, day + WINDOW_DAYS, key=itemgetter(0))
-    ]
-    entries = [*near, *(entry for entry in ledger.pending if _may_grow(row, entry[1]))]
+    entries = _near(ledger.by_amount.get(row.amount_minor, ()), row.date.toordinal())
+    if ledger.pending:
+        entries = [*entries, *(entry for entry in ledger.pending if _may_grow(row, entry[1]))]
     if entries:
         words = _words(f"{row.payee} {row.description}")
-        for _day, orphan, theirs in entries:
-            pair = _judged(position, row, orphan, words=words, theirs=theirs, source=source)
+        for _day, orphan in entries:
+            pair = _judged(position, row, orphan, words=words, theirs=ledger.words_of(orphan), source=source)
             if pair is not None:
                 yield pair
+
+
+def _near(equal: Sequence[_Entry], day: int) -> Sequence[_Entry]:
+    """Those of at most WINDOW_DAYS around a day."""
+    if len(equal) <= _FEW:
+        return [entry for entry in equal if -WINDOW_DAYS <= entry[0] - day <= WINDOW_DAYS]
+    first = bisect_left(equal, day - WINDOW_DAYS, key=itemgetter(0))
+    return equal[first : bisect_right(equal, day + WINDOW_DAYS, key=itemgetter(0))]
 
 
 def _may_grow(row: StatementTransaction, orphan: Orphan) -> bool:
@@ -180,7 +201,8 @@ def _words(text: str) -> str:
 
 
 def _share_reference(row: StatementTransaction, orphan: Orphan) -> bool:
-    return bool(set(_REFERENCE.findall(row.description)) & set(_REFERENCE.findall(orphan.text)))
+    ours = _REFERENCE.findall(row.description)
+    return bool(ours) and not set(ours).isdisjoint(_REFERENCE.findall(orphan.text))
 
 
 def _groups(pairs: Iterable[_Pair]) -> list[list[_Pair]]:

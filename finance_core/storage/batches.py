@@ -13,6 +13,7 @@ from finance_core.storage.store import Reading, Writing
 
 _TABLE: Final = schema.import_batch
 _BOOKING: Final = schema.transaction
+_PRINT: Final = schema.fingerprint_alias
 
 
 def add(writing: Writing, **values: Any) -> int:
@@ -47,6 +48,8 @@ def undo(writing: Writing, batch_id: int) -> int:
     if batch.undone_at is not None:
         raise InvalidError("This import was undone already.")
     gone = _remove_transactions(writing, batch_id)
+    known_by = (_PRINT.c.household_id == writing.household_id, _PRINT.c.import_batch_id == batch_id)
+    writing.connection.execute(delete(_PRINT).where(*known_by))
     entry_id = _entry_of(writing, batch_id)
     if entry_id is not None:
         for change in reversed(audit.changes(writing, entry_id)):

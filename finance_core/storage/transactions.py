@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from finance_core.dates import Month
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
@@ -24,6 +24,13 @@ _BULK: Final = (
     "cleared", "is_transfer", "member_id", "import_batch_id", "import_row", "fingerprint", "bank_id", "version",
     "original_minor", "original_currency", "note", "tags", "is_split",
 )  # fmt: skip
+_BULK_CACHE: Final = -24_000
+"""KiB of pages that SQLite holds while it inserts many rows: fingerprints fall anywhere in their index."""
+_USUAL_CACHE: Final = -2_000
+_KNOWN: Final = (
+    "id", "account_id", "fingerprint", "description", "payee_id", "category_id", "bank_id", "note", "tags", "cleared",
+)  # fmt: skip
+"""What of a stored transaction decides what a row of a file adds to it."""
 _LOOKUP: Final = 500
 """Fingerprints looked up at once: well below SQLite's limit of 32,766 bound values, and a plan that stays in its cache."""
 
@@ -56,7 +63,9 @@ def add_many(
     cursor: Any = writing.connection.connection.cursor()
     columns = ", ".join(f'"{name}"' for name in _BULK)
     if sqlite:
+        cursor.execute(f"PRAGMA cache_size={_BULK_CACHE}")
         cursor.executemany(f'INSERT INTO "transaction" ({columns}) VALUES ({", ".join("?" * len(_BULK))})', values)
+        cursor.execute(f"PRAGMA cache_size={_USUAL_CACHE}")
         return
     with cursor.copy(f'COPY "transaction" ({columns}) FROM STDIN') as copy:
         for value in values:
@@ -141,31 +150,33 @@ def pending(reading: Reading, account_id: int) -> dict[bytes, Booked]:
     }
 
 
-def absorb(writing: Writing, rows: Sequence[tuple[int, NewTransaction]], *, batch_id: int | None) -> int:
+def absorb(writing: Writing, rows: Sequence[tuple[int, NewTransaction]], *, batch_id: int) -> int:
     """Take rows of a file for transactions that are there, by id; how many of those had blanks to fill.
 
-    Their fingerprints are known from now on. What a person entered stays; a pending payment takes the row's day and amount, and
-    is posted where the row is.
+    Their fingerprints are known from now on, until the batch is undone: like its new rows they carry the batch, and no images.
+    What a person entered stays; a pending payment takes the row's day and amount, and is posted where the row is.
     """
     filled = 0
+    aliases: list[dict[str, Any]] = []
     for chunk in _chunks(rows):
-        query = select(_TABLE).where(_TABLE.c.household_id == writing.household_id, _TABLE.c.id.in_([key for key, _ in chunk]))
-        stored = {found["id"]: {**found} for found in writing.connection.execute(query).mappings()}
+        query = select(*(_TABLE.c[name] for name in _KNOWN)).where(
+            _TABLE.c.household_id == writing.household_id, _TABLE.c.id.in_([key for key, _ in chunk])
+        )
+        stored = {found[0]: dict(zip(_KNOWN, found, strict=True)) for found in writing.connection.execute(query)}
         if len(stored) != len(chunk):
             raise NotFoundError("One of these transactions is not there any more.")
-        writing.insert_many(
-            _ALIAS,
-            [
-                {
-                    "account_id": stored[key]["account_id"], "transaction_id": key, "fingerprint": row.fingerprint,
-                    "import_batch_id": batch_id,
-                }
-                for key, row in chunk if bytes(stored[key]["fingerprint"] or b"") != row.fingerprint
-            ],
-        )  # fmt: skip
+        aliases += [
+            {
+                "household_id": writing.household_id, "account_id": stored[key]["account_id"], "transaction_id": key,
+                "fingerprint": row.fingerprint, "import_batch_id": batch_id,
+            }
+            for key, row in chunk if stored[key]["fingerprint"] != row.fingerprint
+        ]  # fmt: skip
         for key, row in chunk:
             news = _news(stored[key], row)
             filled += bool(news) and writing.update(_TABLE, key, **news)
+    if aliases:
+        writing.connection.execute(insert(_ALIAS), aliases)
     return filled
 
 
@@ -177,7 +188,7 @@ def _news(stored: Mapping[str, Any], row: NewTransaction) -> dict[str, Any]:
         "category_id": row.category_id,
         "bank_id": row.bank_id,
         "note": row.note,
-        "tags": kept_tags(row.tags),
+        "tags": kept_tags(row.tags) if row.tags else "",
     }
     news = {name: value for name, value in told.items() if value and not stored[name]}
     if stored["cleared"] == "pending":
