@@ -8,6 +8,9 @@ Rows = Literal["oldest_first", "newest_first"]
 
 _ENOUGH: Final = 0.75
 """Fees kept out of the amounts and rows of other accounts break some links; chance alone makes hardly any."""
+_MANY: Final = 5
+"""So many links that hold are no chance, even where rows that were put in by hand break nearly as many."""
+_ENOUGH_OF_MANY: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Proof:
     @property
     def holds(self) -> bool:
         """Whether that is more than chance."""
-        return self.held >= 1 and self.share >= _ENOUGH
+        return self.held >= 1 and self.share >= (_ENOUGH_OF_MANY if self.held >= _MANY else _ENOUGH)
 
 
 NOTHING: Final = Proof(0, 0, inverted=False, rows="oldest_first")

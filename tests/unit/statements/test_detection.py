@@ -165,3 +165,14 @@ def test_a_sign_column_of_pluses_and_minuses() -> None:
 def test_an_overdrawn_balance_in_words() -> None:
     statement = read("Date,Text,Debit,Credit,Balance\n2024-01-01,A,30.00,,20.00 DR\n2024-01-02,B,,50.00,30.00 CR\n")
     assert (statement.opening_minor, statement.closing_minor) == (1000, 3000)
+
+
+def test_a_few_rows_that_contradict_the_balance_change_no_columns() -> None:
+    rows = ["11/01/2014,0,Deposit,0,500.00,500.00"]
+    rows += [f"11/{day:02}/2014,{99 + day},Check,100.00,0,{600 - 100 * day}.00" for day in range(2, 7)]
+    rows += ["11/17/2014,0,Deposit,0,700.00,700.00"]
+    rows += [f"11/17/2014,0,Put in by hand {number},0,700.00,700.00" for number in range(5)]
+    statement = read("\n".join(rows))
+    assert statement.layout is not None
+    assert (statement.layout.columns["debit"], statement.layout.columns["credit"]) == (3, 4)
+    assert amounts_of(statement) == [50000, *[-10000] * 5, *[70000] * 6]

@@ -23,3 +23,13 @@ def test_zeroes_prove_nothing() -> None:
 
 def test_chance_is_no_proof() -> None:
     assert not proof.check([10, 25, 31, 90], [3, 4, 6, 8]).holds
+
+
+def test_many_links_outweigh_rows_put_in_by_hand() -> None:
+    steps = [500, -100, -100, -100, -100, -100, 700, 700, 700, 700, 700, 700]
+    found = proof.check([500, 400, 300, 200, 100, 0, 700, 700, 700, 700, 700, 700], steps)
+    assert (found.held, found.links, found.holds) == (6, 11, True)
+
+
+def test_few_links_do_not() -> None:
+    assert not proof.check([500, 400, 300, 300, 300], [500, -100, -100, -100, -100]).holds
