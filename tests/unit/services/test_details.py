@@ -35,13 +35,13 @@ def test_what_was_done_to_it_newest_first(store: Store, home: int, row_id: int) 
     (kim,) = (member.id for member in households.members(store, home) if member.name == "Kim")
     health = _category(store, home, "Health")
     transactions.edit(store, home, {row_id: TransactionEdit(category_id=health, note="soup")}, now=NOW)
-    transactions.edit(store, home, {row_id: TransactionEdit(payee="Noodle Lane", tags=("a", "b"), member_id=kim)}, now=NOW)
+    transactions.edit(store, home, {row_id: TransactionEdit(payee="The Lane", tags=("a", "b"), member_id=kim)}, now=NOW)
     transactions.split(store, home, row_id, [Split(category_id=health, amount_minor=-1000),
                                              Split(category_id=None, amount_minor=-270)], now=NOW)  # fmt: skip
     told = [step.changes for step in details.of(store, home, row_id).history]
     assert told[0] == ("Category: Health to Uncategorised", "Split: no to yes")
     assert told[1][1:] == ("Person: nobody to Kim", "Tags: none to a, b")
-    assert told[1][0].endswith(" to Noodle Lane")
+    assert told[1][0].endswith(" to The Lane")
     assert told[2] == ("Category: Uncategorised to Health", "Note: none to “soup”")
 
 
