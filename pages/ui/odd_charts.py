@@ -19,6 +19,8 @@ _SHORT: Final[Mapping[str, str]] = {
     "isolation_forest": "Forest", "nearest_neighbours": "Near", "tail_sum": "Tails", "autoencoder": "Auto", "lof": "LOF",
     "one_class_svm": "SVM",
 }  # fmt: skip
+_USUAL: Final = 24
+"""Earlier payments that tell what is usual: as many as the reason speaks of."""
 _RARE: Final = 3.0
 """Tens: one in a thousand has the strongest colour."""
 
@@ -77,15 +79,18 @@ def _dots(rows: pd.DataFrame, tint: str, size: int, currency: str, *, opacity: f
         "type": "scatter", "mode": "markers", "x": [f"{day:%Y-%m-%d}" for day in rows["date"]], "y": rows["score"].tolist(),
         "customdata": hovers, "hovertemplate": "%{customdata[1]}<extra></extra>", "cliponaxis": False,
         "marker": {"color": tint, "size": size, "opacity": opacity, "line": {"width": 0}},
+        "unselected": {"marker": {"opacity": opacity}},
     }  # fmt: skip
 
 
 def payee_chart(history: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
-    """What a payee took over time, this payment marked among the others, with a line for what is usual there.
+    """What a payee took over time, this payment marked among the others, with a line for what was usual there before.
 
     Reads `id`, `date`, `paid` (positive), `this`; at least one row is another payment.
     """
-    usual = float(history.loc[~history["this"], "paid"].median())
+    others, place = history[~history["this"]], int(history["this"].to_numpy().argmax())
+    before = history.head(place).tail(_USUAL)
+    usual = float((others if before.empty else before)["paid"].median())
     hovers = [
         f"{day:%-d %b %Y}<br><b>{format.whole(paid, currency, cents=True)}</b>"
         for day, paid in zip(history["date"], history["paid"], strict=True)
