@@ -20,6 +20,9 @@ _WORTH_SAYING: Final = 1.5
 _NAMED_TOO: Final = 0.5
 """A second surprise is named as well if the score falls at least so much, in nats, without it."""
 
+_LEAST_VISITS: Final = 3
+"""Payments of a category that say what is usual in it."""
+
 
 def drops(found: pd.DataFrame, total: Callable[[pd.DataFrame], Floats]) -> pd.DataFrame:
     """How far `total` (rows,) falls when a surprise is taken away: one column a surprise, like `found`, in nats."""
@@ -53,7 +56,9 @@ def reasons(
         }
         kind = kinds[position]
         order = [columns[place] for place in heights[position].argsort()[::-1] if heights[position, place] > _NAMED_TOO]
-        also = next((_ALSO[name](told) for name in order if name in _ALSO and name not in _SAID.get(kind, ())), "")
+        spoken = _SAID.get(kind, ()) if kind != "new_payee" or _in_category(told) else (*_SAID[kind], "household")
+        more = (_ALSO[name](told) for name in order if name in _ALSO and name not in spoken)
+        also = next((half for half in more if half), "")
         sentence = _SENTENCES.get(kind, _plain)(told)
         said.append(f"{sentence}; {also}." if also else f"{sentence}.")
     return said
@@ -126,10 +131,15 @@ def _unusual_amount(fact: Facts) -> str:
     return f"{fact['amount']} is {times(_ratio(fact))} times your usual {usual} at {fact['payee']}, over {_visits(fact)}"
 
 
+def _in_category(fact: Facts) -> bool:
+    """Whether the category has payments enough to measure a new payee by."""
+    return bool(fact["category_visits"] >= _LEAST_VISITS)
+
+
 def _new_payee(fact: Facts) -> str:
     sentence = f"The first payment to {fact['payee']}"
-    by_category = fact["category_visits"] >= 3
-    middle, where = (fact["category_size"], fact["category"]) if by_category else (fact["all_size"], "all your payments")
+    by_category = (fact["category_size"], fact["category"])
+    middle, where = by_category if _in_category(fact) else (fact["all_size"], "all your payments")
     if not np.isfinite(middle):
         return f"{sentence}: {fact['amount']}"
     usual = float(np.exp(middle))
@@ -191,8 +201,8 @@ def _large(fact: Facts) -> str:
 
 
 def _large_for_category(fact: Facts) -> str:
-    usual, where = float(np.exp(fact["category_size"])), fact["category"] or "payments without a category"
-    return f"{money(usual)} is usual in {where}"
+    known = fact["category"] and np.isfinite(fact["category_size"])
+    return f"{money(float(np.exp(fact['category_size'])))} is usual in {fact['category']}" if known else ""
 
 
 def _not_seen(fact: Facts) -> str:

@@ -41,6 +41,17 @@ def test_a_new_payee_is_compared_with_its_category() -> None:
     assert "in Eating out" in said
 
 
+def test_without_categories_nothing_is_said_of_them_and_nothing_twice() -> None:
+    bare = LIFE.assign(category=pd.Series(pd.NA, index=LIFE.index, dtype="str"))
+    slip = {"date": LAST, "amount": -10 * 24.0, "category": pd.NA}
+    new = {"date": LAST, "payee": "Zenor Trading", "amount": -2000.0, "category": pd.NA}
+    said = anomaly.detect(with_rows(bare, slip, new), detectors=())["reason"].iloc[-2:]
+    assert all(said)
+    assert not said.str.contains("nan|payments without a category").any()
+    assert said.iloc[-1].count("all your payments") == 1
+    assert "your usual payment" not in said.iloc[-1]
+
+
 @pytest.mark.parametrize(("ratio", "text"), [(1.154, "1.15"), (3.44, "3.4"), (12.4, "12"), (1200.0, "1,200")])
 def test_ratios_are_as_exact_as_they_are_useful(ratio: float, text: str) -> None:
     assert times(ratio) == text
