@@ -20,12 +20,17 @@ _MISS: Final = 0.05
 """The chance that a due payment is skipped."""
 _MOST_MISSES: Final = 2
 """Due days in a row without payment inside a chain; more, and it ended and began anew."""
-_CROWD: Final = 3.0
+_CROWD: Final = 2.6
 """Payments a period above which a band is not searched: the rhythm would be found anywhere."""
+_LEAST_PART: Final = 0.15
+"""The share of a payee's payments that unequal amounts must be to be searched."""
+_MARGIN_DAYS: Final = 7
+"""Days added to a span, which ends with a payment and not a period after it."""
 _WORTH_A_LOOK: Final = -1.0
 """The weight below which no likeness of amounts makes a stream of a chain."""
 _FEW: Final = 8
-"""Payments of a band up to which each with one neighbour a period away proposes a phase; in larger ones those with two."""
+_MANY: Final = 24
+"""Payments of a band up to which one neighbour a period away suffices to propose a phase, up to which two, and then four."""
 _OPEN_SHARE: Final = 5 / 7
 """Business days of all days: the spread is counted in business days, the rate in days."""
 _CHOICES: Final = np.log(10.0)
@@ -99,13 +104,17 @@ def expanded(start: Ints, count: Ints) -> Ints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Banded:
-    """The payments of each band in the order of time: `row` of all bands, band by band, and where each begins."""
+    """The payments of each band in the order of time: `row` of all bands, band by band, and where each begins.
+
+    `rate` is how many payments a day a chain of the band must stand out from.
+    """
 
     row: Ints
     band: Ints
     day: Ints
     start: Ints
     count: Ints
+    rate: Floats
 
 
 def chains(payments: Payments, calendar: Calendar) -> Chains:
@@ -115,7 +124,9 @@ def chains(payments: Payments, calendar: Calendar) -> Chains:
     band = np.repeat(np.arange(len(start)), count)
     row = order[expanded(start, count)]
     row = row[np.lexsort((row, band))]
-    banded = _Banded(row=row, band=band, day=payments.day[row], start=np.cumsum(count) - count, count=count)
+    start = np.cumsum(count) - count
+    rate = _rates(payments, row, start, count)
+    banded = _Banded(row=row, band=band, day=payments.day[row], start=start, count=count, rate=rate)
     return Chains.joined([_of_rhythm(payments, banded, calendar, place) for place in range(len(RHYTHMS))])
 
 
@@ -174,25 +185,48 @@ def _gaps(slot: Ints) -> Bools:
     return gaps
 
 
+def _rates(payments: Payments, row: Ints, start: Ints, count: Ints) -> Floats:
+    """Payments a day: of the band where they are equal or nothing tells the payee, else of all that the payee books.
+
+    Unequal amounts make a stream only where they are most of what the payee books, so small parts of it aren't searched.
+    """
+    if not len(start):
+        return np.zeros(0)
+    first, last = payments.day[row[start]], payments.day[row[start + count - 1]]
+    cents = payments.cents[row]
+    own = (np.minimum.reduceat(cents, start) == np.maximum.reduceat(cents, start)) | payments.anonymous[row[start]]
+    groups = int(payments.group.max()) + 1
+    begin, end = np.full(groups, payments.day[-1]), np.full(groups, payments.day[0])
+    np.minimum.at(begin, payments.group, payments.day)
+    np.maximum.at(end, payments.group, payments.day)
+    group, many = payments.group[row[start]], np.bincount(payments.group, minlength=groups)
+    of_group = (many / (end - begin + _MARGIN_DAYS))[group]
+    of_group[count < _LEAST_PART * many[group]] = np.inf
+    rate: Floats = np.where(own, count / (last - first + _MARGIN_DAYS), of_group)
+    return rate
+
+
 def _proposals(banded: _Banded, calendar: Calendar, rhythm: Rhythm) -> tuple[Ints, Ints]:
     """Bands and phases worth a look: those of payments that have another one a period away."""
     first = banded.day[banded.start] if len(banded.start) else banded.start
     last = banded.day[banded.start + banded.count - 1] if len(banded.start) else banded.start
     span = last - first
     usable = (banded.count >= rhythm.least) & (span >= (rhythm.least - 1) * (rhythm.period - 1) - rhythm.play)
-    usable &= banded.count * rhythm.period <= _CROWD * (span + rhythm.period)
+    usable &= banded.rate * rhythm.period <= _CROWD
     entry = expanded(banded.start[usable], banded.count[usable])
     width = int(banded.day.max() - banded.day.min()) + 1000 if len(entry) else 1
     # bands far apart on one line of days, so that one search finds neighbours in all of them
     at = banded.band[entry] * width + banded.day[entry] - (banded.day.min() if len(entry) else 0)
     # months differ by three days, those of a weekday by a week
     reach = rhythm.play + (6 if rhythm.kind == "weekday" else 3)
-    before, after = (
-        np.searchsorted(at, at + distance + reach, side="right") > np.searchsorted(at, at + distance - reach)
-        for distance in (-rhythm.period, rhythm.period)
-    )
-    few = (banded.count[banded.band[entry]] <= _FEW) | (rhythm.least <= 2)
-    entry = entry[np.where(few, before | after, before & after)]
+    near = [
+        np.searchsorted(at, at + turns * rhythm.period + reach, side="right")
+        > np.searchsorted(at, at + turns * rhythm.period - reach)
+        for turns in (-1, 1, -2, 2)
+    ]
+    size = banded.count[banded.band[entry]]
+    few, many = (size <= _FEW) | (rhythm.least <= 2), size > _MANY
+    entry = entry[np.where(few, near[0] | near[1], near[0] & near[1] & (~many | near[2] & near[3]))]
     phases = calendar.phases(rhythm, banded.day[entry])
     band = np.repeat(banded.band[entry], phases.shape[1])
     both = np.unique(band * 1000 + phases.ravel())
