@@ -249,8 +249,8 @@ class TransactionEdit:
 class Filters:
     """Which transactions: every condition that is set must hold. Amounts are sizes in major units, whatever the sign.
 
-    `start` and `last` are both included, as people pick them. `direction` is "in", "out" or "" for both. `meaning` asks for what
-    is similar in meaning to `text`, to be shown beside the payments that say it.
+    `start` and `last` are both included, as people pick them. `direction` is "in", "out" or "" for both. `meaning` asks for
+    what is similar in meaning to `text`, to be shown beside the payments that say it.
     """
 
     start: date | None = None
