@@ -102,12 +102,13 @@ class Watcher:
     def judged(self, ledger: pd.DataFrame, detectors: tuple[str, ...] | None) -> pd.DataFrame:
         """What `ml.anomaly.detect` finds, indexed like the ledger; `detectors` None for all."""
         # scikit-learn and torch take seconds to import: only what is about odd payments needs them.
-        from finance_core.ml.anomaly import Model
+        from finance_core.ml.anomaly import LEDGER_WEIGHTS, Model
 
         now = _marks(ledger)
         with self._lock:
             if self._model is None or detectors != self._asked or not self._grown(ledger, now):
-                self._model = Model(seed=_SEED, detectors=detectors).fit(ledger)
+                still_there = None if detectors is None else [name for name in detectors if name in LEDGER_WEIGHTS]
+                self._model = Model(seed=_SEED, detectors=still_there).fit(ledger)
                 self._found, self._learned = self._model.result_.set_index(ledger["id"].to_numpy()), len(ledger)
             elif len(now) > len(self._known):
                 fresh = ledger[~ledger["id"].isin(self._known.index)]
@@ -130,7 +131,8 @@ class Watcher:
 
 def _marks(ledger: pd.DataFrame) -> "pd.Series[int]":
     """A number for each payment, by id, that changes when anything does that it is judged by."""
-    columns = ledger[list(_JUDGED_BY)].astype(dict.fromkeys(("payee", "category", "group", "currency"), object))
+    texts = dict.fromkeys(("payee", "category", "group", "currency"), object)
+    columns = ledger[list(_JUDGED_BY)].astype({**texts, "date": "datetime64[s]"})
     return pd.Series(pd.util.hash_pandas_object(columns, index=False).to_numpy(), index=ledger["id"].to_numpy())
 
 

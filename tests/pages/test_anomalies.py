@@ -79,8 +79,12 @@ def test_the_planted_double_charge_is_answered_taken_back_and_undone(at: OpenPag
     assert history.listed(store, household)[0].action == "verdict"
 
 
-def test_only_one_kind_is_shown_when_asked_for(at: OpenPage) -> None:
+def test_it_is_narrowed_to_a_kind_opened_and_asked_of_one_method(at: OpenPage, opened: OpenStore) -> None:
     test = at(PAGE)
+    store = opened()
+    household = demo(store)
+
+    # One kind alone.
     kinds: Any = test.button_group(key="odd-kinds")
     kinds.set_value(["duplicate"]).run()
     assert not test.exception
@@ -88,17 +92,18 @@ def test_only_one_kind_is_shown_when_asked_for(at: OpenPage) -> None:
     assert reasons
     assert all("was charged again" in reason for reason in reasons)
 
-
-def test_a_payment_opens_with_its_payees_history(at: OpenPage, opened: OpenStore) -> None:
-    test = at(PAGE)
-    store = opened()
-    paid = ledgers.load(store, demo(store)).transactions
+    # One payment, over the page.
+    paid = ledgers.load(store, household).transactions
     double = paid[(paid["payee"] == "Trattoria Belfiore") & (paid["amount"] == -27.98)]["id"].max()
     test.session_state["odd-opened"] = int(double)
     test.run()
     assert not test.exception
-    assert "€27.98 at Trattoria Belfiore" in texts(test).replace("\\", "")
     assert any("As strange" in table.value.columns for table in test.table)
+
+    # One method alone.
+    anomalies.choose_detectors(store, household, ["lof"], now=NOW)
+    test.run()
+    assert "of 1 method count" in texts(test)
 
 
 def test_the_overview_names_what_is_odd_once_it_is_known(at: OpenPage) -> None:
@@ -107,11 +112,3 @@ def test_the_overview_names_what_is_odd_once_it_is_known(at: OpenPage) -> None:
     test.switch_page(PAGE).run()
     test.switch_page("pages/money/overview.py").run()
     assert "of late look odd" in texts(test)
-
-
-def test_methods_can_be_switched_off(at: OpenPage, opened: OpenStore) -> None:
-    test = at(PAGE)
-    store = opened()
-    anomalies.choose_detectors(store, demo(store), ["lof"], now=NOW)
-    test.run()
-    assert "of 1 method count" in texts(test)
