@@ -21,7 +21,7 @@ _STEADY: Final = 0.05
 _LEAST_RISE: Final = 0.03
 """The least step of a varying price; smaller ones are told by chance too often."""
 _BEYOND_PLAY: Final = 4.0
-"""The same as a multiple of the median log distance of neighbours."""
+"""The same as a multiple of the median distance of neighbours; a steady decline makes three of it."""
 _A_YEAR: Final = 330
 """Days that must lie before a step of a bill by use, so that a winter isn't one."""
 _A_DOZEN: Final = 12
@@ -109,16 +109,17 @@ def _is_blip(amounts: Floats, levels: "list[Ints]", k: int) -> bool:
 def _drift(amounts: Floats, days: Ints) -> tuple[float, int]:
     """The largest step of a price that varies: everything after it lies above everything before, or below.
 
-    A price that only plays about a level must step far beyond that play, so that the slow decline of a loan's interest is none.
+    A price that only plays about a level must step far beyond that play; the steady decline of a loan’s interest does not.
     """
     size = np.abs(amounts)
-    play = float(np.median(np.abs(np.diff(np.log(size))))) if len(size) > 1 else 0.0
-    least = max(_LEAST_RISE, _BEYOND_PLAY * play) if play <= _STEADY else _LEAST_RISE
+    steady = len(size) > 1 and float(np.median(np.abs(np.diff(np.log(size))))) <= _STEADY
+    least = _BEYOND_PLAY * float(np.median(np.abs(np.diff(size)))) if steady else 0.0
     best, place = 0.0, -1
     for k in range(_LEAST, len(size) - _LEAST + 1):
         before, after = size[:k], size[k:]
         apart = after.min() > before.max() or after.max() < before.min()
-        change = float(np.median(after[:_LEAST]) / np.median(before[-_LEAST:]) - 1)
-        if apart and (play <= _STEADY or days[k - 1] - days[0] >= _A_YEAR) and abs(change) > max(abs(best), least):
-            best, place = change, k
+        old, new = float(np.median(before[-_LEAST:])), float(np.median(after[:_LEAST]))
+        known = steady or days[k - 1] - days[0] >= _A_YEAR
+        if apart and known and abs(new - old) > least and abs(new / old - 1) > max(abs(best), _LEAST_RISE):
+            best, place = new / old - 1, k
     return best, place

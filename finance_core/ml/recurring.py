@@ -16,9 +16,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from finance_core.ml.cadence import RHYTHMS, Calendar
-from finance_core.ml.chains import Chains, Payments
+from finance_core.ml.chains import Chains
 from finance_core.ml.context import folded, payee_names
 from finance_core.ml.prices import Price, price
+from finance_core.ml.proposals import Payments
 from finance_core.ml.schedule import Schedule, due_dates, schedule
 from finance_core.ml.streams import streams as found_streams
 from finance_core.ml.windows import Bools, Floats, Ints
@@ -34,13 +35,16 @@ STREAM_DTYPES: Final = {
 }  # fmt: skip
 """The columns of `Recurring.streams`."""
 _LONG_PERIOD: Final = 150
+"""Days from which each payment stands for itself, as insurers set a new price every time."""
 _YEAR: Final = 366
 _CENT: Final = 0.005
+"""Smaller amounts are nothing at all."""
 _SLOPE, _BASE = 1.0, 1.2
 """Log odds of being real, by the margin over what a stream had to bring; fitted on made-up households."""
 _ALL_OF_ACCOUNT: Final = 0.5
 """The share of an account's payments that one text without a payee may have and still name somebody."""
-_CASH: Final = r"\b(?:atm|cash|cash withdrawal|geldautomat|bancomat|cajero|distributeur|withdrawal)\b"
+_CASH: Final = r"\b(?:atm|cash|withdrawal|geldautomat|bargeld|bancomat|prelievo|cajero|retrait|distributeur)\b"
+"""Words of those who hand out notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

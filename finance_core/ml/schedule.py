@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from finance_core.ml.cadence import RHYTHMS, Calendar, Rhythm
-from finance_core.ml.chains import Chains, Payments
+from finance_core.ml.chains import Chains
+from finance_core.ml.proposals import Payments
 from finance_core.ml.windows import Bools, Ints
 
 _GRACE: Final = 2

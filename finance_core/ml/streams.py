@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from finance_core.ml.cadence import CADENCES, RHYTHMS, Calendar
-from finance_core.ml.chains import Chains, Payments, chains, shares
+from finance_core.ml.chains import Chains, chains, shares
+from finance_core.ml.proposals import Payments
 from finance_core.ml.windows import Bools, Floats, Ints
 
 _ROUNDS: Final = 12
