@@ -140,7 +140,7 @@ def test_undoing_an_edit_keeps_a_payee_that_others_use_by_now(store: Store, home
     first = history.listed(store, home)[0].id
     transactions.edit(store, home, {ids[1]: TransactionEdit(payee="Zed")}, now=NOW)
     history.undo(store, home, first, now=NOW)
-    assert [transactions.get(store, home, row).payee for row in ids[:2]] == ["", "Zed"]
+    assert [transactions.get(store, home, row).payee for row in ids[:2]] == ["Shop 0", "Zed"]
 
 
 def test_a_category_in_use_does_not_go_by_an_undo(store: Store, home: int, ids: list[int]) -> None:
