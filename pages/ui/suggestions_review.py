@@ -360,5 +360,9 @@ def _counted(payments: Sequence[Asked], payee: str) -> str:
 
 
 def _key(name: str, question: Question) -> str:
-    """The name of a widget of this question: the next question has its own, so that no press slips to it."""
-    return f"review-{name}-{question.payments[-1].id}-{int(question.came_in)}"
+    """The name of a widget of this question: the next question has its own, so that no press slips to it.
+
+    So has this one once some of its payments are named: a tick is a place in the table, and another payment stands there then.
+    """
+    first, last = question.payments[-1].id, question.payments[0].id
+    return f"review-{name}-{first}-{last}-{len(question.payments)}-{int(question.came_in)}"

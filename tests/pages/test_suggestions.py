@@ -75,6 +75,25 @@ def shopping(at: OpenPage, opened: OpenStore) -> "tuple[AppTest, Store]":
     return test, store
 
 
+def test_a_tick_does_not_pass_to_another_payment_once_some_are_named(at: OpenPage, opened: OpenStore) -> None:
+    """A tick is kept by the table's key and the row's place: with fewer payments it must be another table."""
+    test, store = at(REVIEW, "empty", show=suggestions_review.CATEGORIES), opened()
+    _bring(store, *[("MILL BAKERY", f"-{n}.50") for n in range(2, 9)])
+    before = _key_of_table(test.run())
+    home = _home(store)
+    newest = int(suggestions.open_rows(ledgers.load(store, home))["id"].max())
+    eating = next(one.id for one in transactions.categories_of(store, home) if one.name == "Eating out")
+    transactions.edit_all(store, home, [newest], TransactionEdit(category_id=eating), now=NOW)
+    assert _key_of_table(test.run()) != before
+    assert "6 payments" in _texts(test)
+
+
+def _key_of_table(test: "AppTest") -> str:
+    """The key of the table of payments that can be ticked, out of Streamlit's id for it."""
+    (key,) = (table.proto.id.partition("review-ticked-")[2] for table in test.dataframe if "review-ticked-" in table.proto.id)
+    return key
+
+
 def test_a_first_import_is_asked_about_payee_by_payee(shopping: "tuple[AppTest, Store]") -> None:
     test, _store = shopping
     assert "**11 payments** have no category yet; 3 answers would settle all of them. Ballast is sure of **3**." in _texts(test)
