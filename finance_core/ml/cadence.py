@@ -147,8 +147,9 @@ class Calendar:
         if rhythm.kind == "weekday":
             slot = month
         elif rhythm.kind == "halves":
-            gap = np.array(_HALVES)[phase % 3]
-            slot = 2 * month + np.round((day - phase // 3) / gap).astype(np.int64)
+            first, choice = np.divmod(phase, 3)
+            gap = _HALVES[0] + choice
+            slot = 2 * month + (2 * (day - first) + gap) // (2 * gap)
         else:
             turn, wanted = phase // (_LONGEST_MONTH + 1), phase % (_LONGEST_MONTH + 1)
             exact = (month - turn + (day - wanted) / _MEAN_MONTH) / rhythm.every
@@ -163,7 +164,8 @@ class Calendar:
             return self.weekday_in(slots, phase // 7, phase % 7)
         if rhythm.kind == "halves":
             month, second = slots // 2, slots % 2
-            return self.day_in(month, phase // 3 + second * np.array(_HALVES)[phase % 3])
+            first, choice = np.divmod(phase, 3)
+            return self.day_in(month, first + second * (_HALVES[0] + choice))
         turn, wanted = phase // (_LONGEST_MONTH + 1), phase % (_LONGEST_MONTH + 1)
         return self.day_in(turn + slots * rhythm.every, wanted)
 

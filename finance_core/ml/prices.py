@@ -115,11 +115,21 @@ def _drift(amounts: Floats, days: Ints) -> tuple[float, int]:
     steady = len(size) > 1 and float(np.median(np.abs(np.diff(np.log(size))))) <= _STEADY
     least = _BEYOND_PLAY * float(np.median(np.abs(np.diff(size)))) if steady else 0.0
     best, place = 0.0, -1
-    for k in range(_LEAST, len(size) - _LEAST + 1):
-        before, after = size[:k], size[k:]
-        apart = after.min() > before.max() or after.max() < before.min()
-        old, new = float(np.median(before[-_LEAST:])), float(np.median(after[:_LEAST]))
+    for k in _splits(size):
+        old, new = float(np.median(size[k - _LEAST : k])), float(np.median(size[k : k + _LEAST]))
         known = steady or days[k - 1] - days[0] >= _A_YEAR
-        if apart and known and abs(new - old) > least and abs(new / old - 1) > max(abs(best), _LEAST_RISE):
+        if known and abs(new - old) > least and abs(new / old - 1) > max(abs(best), _LEAST_RISE):
             best, place = new / old - 1, k
     return best, place
+
+
+def _splits(size: Floats) -> "list[int]":
+    """Places from which on everything lies above everything before, or below; with enough on either side."""
+    if len(size) < 2 * _LEAST:
+        return []
+    highest, lowest = np.maximum.accumulate(size), np.minimum.accumulate(size)
+    next_lowest, next_highest = np.minimum.accumulate(size[::-1])[::-1], np.maximum.accumulate(size[::-1])[::-1]
+    apart = (next_lowest[1:] > highest[:-1]) | (next_highest[1:] < lowest[:-1])
+    places = np.flatnonzero(apart) + 1
+    found: list[int] = places[(places >= _LEAST) & (places <= len(size) - _LEAST)].tolist()
+    return found

@@ -15,6 +15,8 @@ from finance_core.ml.windows import Bools, Floats, Ints
 
 _CROWD: Final = 2.6
 """Payments a period above which a band is not searched: the rhythm would be found anywhere."""
+_CROWD_IN_DOUBT: Final = 1.6
+"""The same for rhythms that few things have."""
 _LEAST_PART: Final = 0.15
 """The share of a payee's payments that unequal amounts must be to be searched."""
 _MARGIN_DAYS: Final = 7
@@ -108,7 +110,7 @@ def proposals(banded: Banded, calendar: Calendar, rhythm: Rhythm) -> tuple[Ints,
     last = banded.day[banded.start + banded.count - 1] if len(banded.start) else banded.start
     span = last - first
     usable = (banded.count >= rhythm.least) & (span >= (rhythm.least - 1) * (rhythm.period - 1) - rhythm.play)
-    usable &= banded.rate * rhythm.period <= _CROWD
+    usable &= banded.rate * rhythm.period <= (_CROWD if rhythm.doubt <= 0 else _CROWD_IN_DOUBT)
     entry = expanded(banded.start[usable], banded.count[usable])
     width = int(banded.day.max() - banded.day.min()) + 1000 if len(entry) else 1
     # bands far apart on one line of days, so that one search finds neighbours in all of them
