@@ -16,6 +16,7 @@ from finance_core.storage.store import AT_ONCE, Reading, Writing, from_image, im
 _ENTRY: Final = schema.audit_entry
 IN_USE: Final = "This is in use by now. Undo what uses it first."
 CHANGED_LATER: Final = "This was changed again later. Undo the later change first."
+ALL_GONE: Final = "What this changed went with an import that was undone: there is nothing left to undo."
 _SHOWN: Final = [column for column in _ENTRY.c if column.name not in ("changes", "household_id")]
 
 
@@ -62,17 +63,22 @@ def changes(reading: Reading, entry_id: int) -> list[Change]:
 
 
 def undo(writing: Writing, entry_id: int) -> None:
-    """Take one write back, row by row in reverse order.
+    """Take one write back, row by row in reverse order; rows that went with an undone import are left out.
 
-    Raises InvalidError where it was taken back already, and ConflictError where a row was changed again since: what came
-    later has to be undone first. An import is taken back by `batches.undo`.
+    Raises InvalidError where it was taken back already or nothing of it is left, and ConflictError where a row was changed
+    again since: what came later has to be undone first. An import is taken back by `batches.undo`.
     """
     row = writing.one(_ENTRY, entry_id)
     if row["undone_at"] is not None:
         raise InvalidError("This was undone already.")
     if any(change.table == schema.import_batch.name for change in _changes(row["changes"])):
         raise InvalidError("The payments of an undone import come back by importing the file again.")
-    for (table, kind), run in groupby(reversed(_changes(row["changes"])), key=lambda change: (change.table, _kind(change))):
+    written = _changes(row["changes"])
+    gone = _gone(writing, entry_id, written)
+    left = [change for change in written if (change.table, change.id) not in gone]
+    if not left:
+        raise InvalidError(ALL_GONE)
+    for (table, kind), run in groupby(reversed(left), key=lambda change: (change.table, _kind(change))):
         if kind == "update" and table != schema.household.name:
             _take_back_updates(writing, schema.metadata.tables[table], list(run))
         elif kind == "insert":
@@ -87,6 +93,51 @@ def _kind(change: Change) -> str:
     if change.before is None:
         return "insert"
     return "delete" if change.after is None else "update"
+
+
+def _gone(reading: Reading, entry_id: int, written: list[Change]) -> set[tuple[str, int]]:
+    """The rows among those written that an undone import took along: it leaves no images, so they are in no later write."""
+    by_table: defaultdict[str, set[int]] = defaultdict(set)
+    for change in written:
+        if change.after is not None and change.table in _OF_PAYMENTS:
+            by_table[change.table].add(change.id)
+        elif change.before is not None and change.before.get("transaction_id") is not None:
+            by_table[schema.transaction.name].add(int(str(change.before["transaction_id"])))
+    missing = {(name, row_id) for name, ids in by_table.items() for row_id in ids - _present(reading, name, sorted(ids))}
+    if not missing:
+        return set()
+    missing -= _removed_since(reading, entry_id)
+    payments = {row_id for name, row_id in missing if name == schema.transaction.name}
+    return missing | {
+        (change.table, change.id)
+        for change in written
+        if change.after is None and (change.before or {}).get("transaction_id") in payments
+    }
+
+
+_OF_PAYMENTS: Final = frozenset(
+    table.name
+    for table in schema.metadata.sorted_tables
+    if table is schema.transaction
+    or any(key.column is schema.transaction.c.id and key.ondelete == "CASCADE" for key in table.foreign_keys)
+)
+"""Payments, and the tables whose rows go with theirs."""
+
+
+def _present(reading: Reading, name: str, ids: list[int]) -> set[int]:
+    """Which rows of a table are still there."""
+    table, found = schema.metadata.tables[name], set[int]()
+    for start in range(0, len(ids), AT_ONCE):
+        query = select(table.c.id).where(table.c.household_id == reading.household_id)
+        found.update(reading.connection.execute(query.where(table.c.id.in_(ids[start : start + AT_ONCE]))).scalars())
+    return found
+
+
+def _removed_since(reading: Reading, entry_id: int) -> set[tuple[str, int]]:
+    """The rows that later writes removed, which still stand: those come back by undoing them first."""
+    later = (_ENTRY.c.household_id == reading.household_id, _ENTRY.c.id > entry_id, _ENTRY.c.undone_at.is_(None))
+    writes = reading.connection.execute(select(_ENTRY.c.changes).where(*later)).scalars()
+    return {(change.table, change.id) for found in writes for change in _changes(found) if change.after is None}
 
 
 def _take_back_inserts(writing: Writing, table: Table, run: list[Change]) -> None:

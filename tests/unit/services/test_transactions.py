@@ -5,9 +5,9 @@ import pytest
 from finance_core.analysis import flows
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
 from finance_core.models import Split, TransactionEdit
-from finance_core.services import categories, history, households, ledgers, reports, transactions
+from finance_core.services import categories, history, households, imports, ledgers, reports, transactions
 from finance_core.storage import Store
-from tests.ledgers import HISTORY, NOW, bank_file, dump, load, plain_rows
+from tests.ledgers import HISTORY, NOW, TODAY, bank_file, dump, load, plain_rows
 
 
 @pytest.fixture
@@ -141,6 +141,38 @@ def test_undoing_an_edit_keeps_a_payee_that_others_use_by_now(store: Store, home
     transactions.edit(store, home, {ids[1]: TransactionEdit(payee="Zed")}, now=NOW)
     history.undo(store, home, first, now=NOW)
     assert [transactions.get(store, home, row).payee for row in ids[:2]] == ["Shop 0", "Zed"]
+
+
+def test_an_undo_leaves_out_what_went_with_an_undone_import(store: Store, home: int, ids: list[int]) -> None:
+    second = load(store, home, bank_file([("2026-11-03", "Harbour Books", "-8.00")]), account="Card", name="card.csv")
+    other = next(int(row) for row in ledgers.load(store, home).transactions["id"] if row not in ids)
+    health = TransactionEdit(category_id=_category(store, home, "Health"), note="soup")
+    transactions.edit(store, home, {ids[0]: health, other: health}, now=NOW)
+    both = history.listed(store, home)[0].id
+    transactions.edit(store, home, {other: TransactionEdit(note="bread")}, now=NOW)
+    alone = history.listed(store, home)[0].id
+    imports.undo(store, home, second.id, now=NOW)
+    history.undo(store, home, both, now=NOW)
+    left = transactions.get(store, home, ids[0])
+    assert (left.category_id, left.note) == (None, "")
+    assert not dump(store)["category_label"]
+    with pytest.raises(InvalidError, match="nothing left to undo"):
+        history.undo(store, home, alone, now=NOW)
+
+
+def test_a_payment_that_was_removed_since_comes_back_first(store: Store, home: int, ids: list[int]) -> None:
+    account_id = transactions.get(store, home, ids[0]).account_id
+    mine = transactions.add(store, home, account_id, day=TODAY, amount_minor=-900, payee="Market", now=NOW)
+    soup = TransactionEdit(note="soup")
+    transactions.edit(store, home, {ids[0]: soup, mine: soup}, now=NOW)
+    edited = history.listed(store, home)[0].id
+    transactions.remove(store, home, mine, now=NOW)
+    removed = history.listed(store, home)[0].id
+    with pytest.raises(ConflictError, match="Undo the later change first"):
+        history.undo(store, home, edited, now=NOW)
+    history.undo(store, home, removed, now=NOW)
+    history.undo(store, home, edited, now=NOW)
+    assert [transactions.get(store, home, row).note for row in (ids[0], mine)] == ["", ""]
 
 
 def test_a_category_in_use_does_not_go_by_an_undo(store: Store, home: int, ids: list[int]) -> None:
