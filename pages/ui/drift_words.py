@@ -39,7 +39,16 @@ def answer(changes: Changes) -> str:
         return f"{moved}. {named}{rest} really changed: chance seldom does that."
     if found.changed:
         return f"{moved}. What you spend on has shifted as a whole, though no single category stands out."
-    return f"No real change. {moved}, which is within your usual ups and downs."
+    return f"No real change in these three months. {moved}, which is within your usual ups and downs.{_lasting(changes)}"
+
+
+def _lasting(changes: Changes) -> str:
+    """What settled at another level before, so that the answer does not pass over it."""
+    if changes.levels.empty:
+        return ""
+    row = changes.levels.iloc[0]
+    costs = "costs more" if row["monthly_change"] > 0 else "costs less"
+    return f" **{format.escaped(row['category'])}** {costs} since {format.month(row['month'])}."
 
 
 def _sum(found: Drift, column: str) -> float:

@@ -49,7 +49,8 @@ def test_a_real_change_is_named_with_its_money(doubled: Changes) -> None:
 
 
 def test_ups_and_downs_are_called_that(calm: Changes) -> None:
-    assert drift_words.answer(calm).startswith("No real change.")
+    assert drift_words.answer(calm).startswith("No real change in these three months.")
+    assert drift_words.answer(calm).endswith("within your usual ups and downs.")
     assert drift_words.contributors_answer(calm.found) == "No category really changed"
     assert drift_words.levels_answer(calm.levels) == "No lasting change"
     assert drift_words.looks_answer(calm.looks).endswith("no real change")
@@ -64,6 +65,7 @@ def test_the_running_month_is_in_the_map_and_not_in_the_comparison(calm: Changes
 
 def test_a_lasting_change_opens_with_its_month() -> None:
     changes = changes_of(multiplied(CALM, "Rent", 1.2, "2025-07-01"))
+    assert drift_words.answer(changes).endswith("**Rent** costs more since July 2025.")
     (row,) = [row for _, row in changes.levels.iterrows()]
     assert drift_words.level_line(row, "EUR") == "Rent\\: €1,140 a month since July 2025, before €950"
 
