@@ -14,6 +14,8 @@ from finance_core.ml.payees import canonical
 from finance_core.models import Category
 from finance_core.services.selections import named
 
+NAMELESS: Final = "A payment without a text"
+"""What is said in place of a payee where the bank says nothing at all."""
 CHOICES: Final = 9
 """Categories that a question offers: as many as there are digits to press."""
 
@@ -139,7 +141,7 @@ def _payments(rows: pd.DataFrame, suggested: pd.DataFrame, offered: frozenset[st
     ]  # fmt: skip
     return [
         Asked(
-            id=row_id, version=version, date=day, account=account, name=name, description=text, amount=amount,
+            id=row_id, version=version, date=day, account=account, name=name or NAMELESS, description=text, amount=amount,
             category=guess if guess in offered else "", confidence=confidence if guess in offered else 0.0,
             sure=sure and guess in offered,
         )

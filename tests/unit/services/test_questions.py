@@ -120,3 +120,13 @@ def test_the_reason_counts_what_the_payee_was_called_before() -> None:
     assert reason(*[("Kiosk", -1.0, "Groceries")] * 3) == "All your 3 other payments with Kiosk are Groceries."
     mixed = [("Kiosk", -1.0, "Groceries")] * 2 + [("Kiosk", -1.0, "Eating out")]
     assert reason(*mixed) == "2 of your 3 other payments with Kiosk are Groceries."
+
+
+def test_a_payment_of_which_the_bank_says_nothing_has_a_heading_all_the_same() -> None:
+    frame = _frame([("", -12.0, "Groceries")]).assign(description="")
+    suggested = pd.DataFrame(
+        {"category": ["Groceries"], "confidence": 0.6, "accepted": False, "reason": "Because."}, index=frame.index
+    )
+    ranking = pd.DataFrame([{"Groceries": 0.6}], index=frame.index)
+    (found,) = questions.asked(frame, suggested, ranking, _frame([]), CATEGORIES)
+    assert found.name == questions.NAMELESS
