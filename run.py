@@ -387,6 +387,10 @@ def exit_code(returned: int) -> int:
 # Testing ------------------------------------------------------------------------------------------------------------
 
 
+TWO_AT_ONCE: Final = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+"""How all tests are run: file by file in two processes, those with a browser last, as `tests/conftest.py` orders them."""
+
+
 def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
     """Run every check, also after one has failed, and say which did; with arguments pytest alone, with them."""
     pytest = [str(python), "-m", "pytest", *pytest_arguments]
@@ -396,7 +400,7 @@ def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
         "ruff": [str(python), "-m", "ruff", "check", "."],
         "mypy": [str(python), "-m", "mypy"],
         "lint-imports": [str(venv_program(python.parent.parent, "lint-imports"))],
-        "pytest": pytest,
+        "pytest": [*pytest, *TWO_AT_ONCE],
     }
     results = []
     for name, command in checks.items():

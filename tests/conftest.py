@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import servers
 from tests.servers import ROOT, AppServer, StartApp
@@ -16,8 +16,13 @@ from tests.servers import ROOT, AppServer, StartApp
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# No deadline: machines that share two cores stall. Where BALLAST_REQUIRE is set (CI), a commit that passed passes again.
-settings.register_profile("ballast", deadline=None, derandomize="BALLAST_REQUIRE" in os.environ)
+# No time limits: machines that share two cores stall. Where BALLAST_REQUIRE is set (CI), a commit that passed passes again.
+settings.register_profile(
+    "ballast",
+    deadline=None,
+    derandomize="BALLAST_REQUIRE" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("ballast")
 
 _MARKER_OF_FIXTURE: Final = {"postgres_url": "postgres", "browser": "browser", "corpus": "corpus"}

@@ -102,7 +102,7 @@ def test_a_rule_comes_back_from_json(rule: Rule) -> None:
 def _household(store: Store, rows: list[tuple[str, int]]) -> int:
     home = households.own(store, now=NOW).id
     days = [(date(2026, 1, 1) + timedelta(9 * place)).isoformat() for place in range(len(rows))]
-    filler = [("2026-10-30", "Sure", "-7.77"), ("2026-10-31", "Sure", "-7.78")]  # settles dates and sign
+    filler = [(f"2026-10-{24 + number}", "Sure", f"-7.7{number}") for number in range(7)]  # settles dates and sign
     booked = [(day, text, f"{minor / 100:.2f}") for day, (text, minor) in zip(days, rows, strict=True)]
     load(store, home, bank_file([*booked, *filler]))
     return home

@@ -567,7 +567,8 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 def test_all_checks_run_also_after_one_failed(checks: dict[str, int], capsys: pytest.CaptureFixture[str]) -> None:
     checks["python -m mypy"] = 2
     assert run.main(["test"]) == 1
-    assert set(checks) == {"python -m ruff check .", "python -m mypy", "lint-imports", "python -m pytest"}
+    pytest_at_once = "python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder"
+    assert set(checks) == {"python -m ruff check .", "python -m mypy", "lint-imports", pytest_at_once}
     summary = capsys.readouterr().out.split("=== Summary")[1].split()
     assert summary[0::5] == ["ruff", "mypy", "lint-imports", "pytest"]
     assert summary[1::5] == ["passed", "FAILED", "passed", "passed"]
