@@ -101,12 +101,12 @@ def _gone(reading: Reading, entry_id: int, written: list[Change]) -> set[tuple[s
     for change in written:
         if change.after is not None and change.table in _OF_PAYMENTS:
             by_table[change.table].add(change.id)
-        elif change.before is not None and change.before.get("transaction_id") is not None:
-            by_table[schema.transaction.name].add(int(str(change.before["transaction_id"])))
+        elif change.after is None and (change.before or {}).get("transaction_id") is not None:
+            by_table[schema.transaction.name].add(int(str((change.before or {})["transaction_id"])))
     missing = {(name, row_id) for name, ids in by_table.items() for row_id in ids - _present(reading, name, sorted(ids))}
     if not missing:
         return set()
-    missing -= _removed_since(reading, entry_id)
+    missing -= _removed_since(reading, entry_id) | {(change.table, change.id) for change in written if change.after is None}
     payments = {row_id for name, row_id in missing if name == schema.transaction.name}
     return missing | {
         (change.table, change.id)
