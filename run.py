@@ -387,8 +387,10 @@ def exit_code(returned: int) -> int:
 # Testing ------------------------------------------------------------------------------------------------------------
 
 
-TWO_AT_ONCE: Final = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
-"""How all tests are run: file by file in two processes, those with a browser last, as `tests/conftest.py` orders them."""
+ALONE: Final = "tests/unit/test_run.py"
+"""The tests of this script start and stop processes of their own: they run alone."""
+TWO_AT_ONCE: Final = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder", f"--ignore={ALONE}")
+"""How all others are run: file by file in two processes, those with a browser last, as `tests/conftest.py` orders them."""
 
 
 def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
@@ -400,6 +402,7 @@ def run_checks(python: Path, pytest_arguments: Sequence[str]) -> int:
         "ruff": [str(python), "-m", "ruff", "check", "."],
         "mypy": [str(python), "-m", "mypy"],
         "lint-imports": [str(venv_program(python.parent.parent, "lint-imports"))],
+        "pytest alone": [*pytest, ALONE],
         "pytest": [*pytest, *TWO_AT_ONCE],
     }
     results = []

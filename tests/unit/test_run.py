@@ -567,11 +567,13 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 def test_all_checks_run_also_after_one_failed(checks: dict[str, int], capsys: pytest.CaptureFixture[str]) -> None:
     checks["python -m mypy"] = 2
     assert run.main(["test"]) == 1
-    pytest_at_once = "python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder"
-    assert set(checks) == {"python -m ruff check .", "python -m mypy", "lint-imports", pytest_at_once}
-    summary = capsys.readouterr().out.split("=== Summary")[1].split()
-    assert summary[0::5] == ["ruff", "mypy", "lint-imports", "pytest"]
-    assert summary[1::5] == ["passed", "FAILED", "passed", "passed"]
+    alone = f"python -m pytest {run.ALONE}"
+    at_once = " ".join(["python -m pytest", *run.TWO_AT_ONCE])
+    assert set(checks) == {"python -m ruff check .", "python -m mypy", "lint-imports", alone, at_once}
+    summary = capsys.readouterr().out.split("=== Summary")[1].strip().splitlines()
+    words = [line.rsplit(" in ", 1)[0].split() for line in summary]
+    assert [" ".join(line[:-1]) for line in words] == ["ruff", "mypy", "lint-imports", "pytest alone", "pytest"]
+    assert [line[-1] for line in words] == ["passed", "FAILED", "passed", "passed", "passed"]
 
 
 def test_no_failure_is_a_success(checks: dict[str, int]) -> None:
