@@ -66,6 +66,8 @@ def write(found: list[Booking], style: Style) -> bytes:
 def test_what_is_written_is_read_back(found: list[Booking], style: Style) -> None:
     # One day late in its month, so that the file shows its order.
     assume(any(day.day > 12 for day, *_ in found))
+    # A year of two digits shows itself where it can be no day.
+    assume("%y" not in style.date_format or any(day.year % 100 > 31 for day, *_ in found))
     (statement,) = read_statements(write(found, style))
     assert [(item.date, item.amount_minor, item.payee) for item in statement.transactions] == [item[:3] for item in found]
     assert all(memo in item.description for item, (*_, memo) in zip(statement.transactions, found, strict=True))
