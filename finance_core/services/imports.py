@@ -386,7 +386,7 @@ def _batch_values(preview: ImportPreview, account: Account, chosen: Sequence[Sta
 def _new_rows(
     preview: ImportPreview,
     taken: Sequence[int],
-    payee_ids: payee_names.Said[int],
+    payee_ids: payee_names.Said[int | None],
     named: Mapping[tuple[str, str | None], tuple[int, bool]],
     restoring: Restoring | None,
 ) -> Iterator[NewTransaction]:

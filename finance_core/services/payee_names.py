@@ -4,8 +4,9 @@ The bank's description is stored as it is; only the payee beside it is made here
 import: where a file says a payee that is there to the letter, that one is meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from finance_core.ml.payees import canonical, says_who
@@ -14,18 +15,25 @@ from finance_core.storage import Reading, Writing, payees
 
 T = TypeVar("T")
 NOBODY: Final = ""
+_AT_ONCE: Final = 50_000
+"""Texts cleaned at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said(Generic[T]):
-    """What is known of all that rows say of their payees: by the payee that a row names, or else by the bank's text."""
+    """What is known of all that rows say of their payees: by the payee that a row names, or else by the bank's text.
 
-    payees: dict[str, T]
-    texts: dict[str, T]
+    Of a million texts few payees come out, so each is held once: the texts hold its place among the `values`.
+    """
+
+    payees: Mapping[str, int]
+    texts: Mapping[str, int]
+    values: Sequence[T]
 
     def of(self, row: StatementTransaction) -> T | None:
         """What is known of the payee of one row; None where that is nothing."""
-        return self.payees.get(row.payee) if row.payee else self.texts.get(row.description)
+        place = self.payees.get(row.payee) if row.payee else self.texts.get(row.description)
+        return None if place is None else self.values[place]
 
 
 def names_of(reading: Reading, rows: Sequence[StatementTransaction], *, as_written: bool = False) -> Said[str]:
@@ -33,22 +41,32 @@ def names_of(reading: Reading, rows: Sequence[StatementTransaction], *, as_writt
 
     `as_written` leaves the names as the file has them, for a file that a household wrote itself.
     """
-    named = list(dict.fromkeys([row.payee for row in rows if row.payee]))
-    texts = list(dict.fromkeys([row.description for row in rows if not row.payee]))
+    named = dict.fromkeys([row.payee for row in rows if row.payee])
+    texts = dict.fromkeys([row.description for row in rows if not row.payee])
+    places: dict[str, int] = {}
     if as_written:
-        return Said(dict(zip(named, named, strict=True)), dict.fromkeys(texts, NOBODY))
+        payees_at = {name: place for place, name in enumerate(named)}
+        return Said(payees_at, dict.fromkeys(texts, len(named)), [*named, NOBODY])
     book = _Book(reading)
-    return Said(
-        {name: book.payee(name, clean) for name, clean in zip(named, canonical(named), strict=True)},
-        {text: book.somebody(text, clean) for text, clean in zip(texts, canonical(texts), strict=True)},
-    )
+    payees_at, texts_at = _placed(named, places, book.payee), _placed(texts, places, book.somebody)
+    return Said(payees_at, texts_at, list(places))
 
 
-def ids_of(writing: Writing, rows: Sequence[StatementTransaction], *, as_written: bool = False) -> Said[int]:
-    """The payee's id for all that the rows say, payees that are new added; what names nobody is not in it."""
+def ids_of(writing: Writing, rows: Sequence[StatementTransaction], *, as_written: bool = False) -> Said[int | None]:
+    """The payee's id for all that the rows say, payees that are new added; None for what names nobody."""
     names = names_of(writing, rows, as_written=as_written)
-    ids = payees.add_missing(writing, [*names.payees.values(), *names.texts.values()])
-    return Said(*({said: ids[name] for said, name in part.items() if name} for part in (names.payees, names.texts)))
+    ids = payees.add_missing(writing, [name for name in names.values if name])
+    return Said(names.payees, names.texts, [ids[name] if name else None for name in names.values])
+
+
+def _placed(said: Iterable[str], places: dict[str, int], name_of: Callable[[str, str], str]) -> dict[str, int]:
+    """Where the name of each stands; new names are added to `places`. In parts, so that few cleaned texts are held at once."""
+    found: dict[str, int] = {}
+    waiting = iter(said)
+    while part := list(islice(waiting, _AT_ONCE)):
+        for text, clean in zip(part, canonical(part), strict=True):
+            found[text] = places.setdefault(name_of(text, clean), len(places))
+    return found
 
 
 class _Book:
