@@ -38,7 +38,7 @@ def rules_for(category_ids: list[int]) -> "list[Rule]":
             ("matches", rf"{SHOPS[number * 3]}\b.*stores"),
         )[number % 4]  # fmt: skip
         when = rule.Group(how="all", conditions=(
-            rule.TextCondition(field=field, test=test, text=text),  # type: ignore[arg-type]
+            rule.TextCondition(field=field, test=test, text=text),  # type: ignore[arg-type]  # of their kinds
             rule.Group(how="any", conditions=(
                 rule.AmountCondition(most=Decimal(90)), rule.Not(condition=rule.DayCondition(first=28, last=3)),
             )),

@@ -235,15 +235,8 @@ def _export(visit: Visit, given: argparse.Namespace) -> int:
     from finance_core.services import accounts, exports
 
     content = exports.household_csv(visit.store, visit.household.id)
-    if given.out is None:
-        sys.stdout.buffer.write(content)
-        return 0
-    try:
-        given.out.write_bytes(content)
-    except OSError as error:
-        raise InvalidError(f"{given.out} can't be written: {error.strerror or error}.") from error
     count = sum(status.booked for status in accounts.listed(visit.store, visit.household.id))
-    console.say(f"Wrote {count:,} payments to {given.out}.")
+    console.write(content, given.out, f"{count:,} payments")
     return 0
 
 

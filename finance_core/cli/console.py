@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finance_core.errors import InvalidError
 from finance_core.money import minor_digits, to_major
 
 if TYPE_CHECKING:
@@ -34,6 +36,18 @@ def tell(line: str = "") -> None:
 def say(line: str) -> None:
     """A line beside the answer, on standard error."""
     sys.stderr.write(f"{line}\n")
+
+
+def write(content: bytes, path: Path | None, wrote: str) -> None:
+    """The content to a file, and what was written beside; on standard output where no file is named. Raises InvalidError."""
+    if path is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InvalidError(f"{path} can't be written: {error.strerror or error}.") from error
+    say(f"Wrote {wrote} to {path}.")
 
 
 def print_json(value: object) -> None:

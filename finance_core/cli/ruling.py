@@ -1,7 +1,6 @@
 """The command `rules`: list them, keep them in a file, take them from one, apply them to the past."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from finance_core.cli import console
@@ -52,15 +51,7 @@ def _list(visit: Visit, given: argparse.Namespace) -> int:
 def _export(visit: Visit, given: argparse.Namespace) -> int:
     from finance_core.services import rule_files
 
-    content = rule_files.export(visit.store, visit.household.id)
-    if given.file is None:
-        sys.stdout.buffer.write(content)
-        return 0
-    try:
-        given.file.write_bytes(content)
-    except OSError as error:
-        raise InvalidError(f"{given.file} can't be written: {error.strerror or error}.") from error
-    console.say(f"Wrote the rules to {given.file}.")
+    console.write(rule_files.export(visit.store, visit.household.id), given.file, "the rules")
     return 0
 
 

@@ -38,9 +38,11 @@ _NOTHING: Final = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchases:
-    """What was bought, each of shape (n,): category and payee as codes from 0, the month's position among those compared, the
-    day as a running number, and the money paid (positive).
-    """  # noqa: D205
+    """What was bought, each of shape (n,).
+
+    Category and payee as codes from 0, the month's position among those compared, the day as a running number, and the money
+    paid (positive).
+    """
 
     category: Ints
     payee: Ints

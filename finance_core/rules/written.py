@@ -146,7 +146,7 @@ def condition_from_json(written: Json, references: References = STORED, *, above
         raise InvalidError(f"The groups of this rule are nested more than {DEEPEST} deep.")
     if kind in ("all", "any"):
         parts = tuple(condition_from_json(part, references, above=above + 1) for part in _of(value, list, kind))
-        return Group(how=kind, conditions=parts)  # type: ignore[arg-type]
+        return Group(how=kind, conditions=parts)  # type: ignore[arg-type]  # one of the two
     if kind == "not":
         return Not(condition=condition_from_json(value, references, above=above + 1))
     read = _CONDITIONS.get(kind)
@@ -158,7 +158,7 @@ def condition_from_json(written: Json, references: References = STORED, *, above
 def _text_condition(field: str) -> Callable[[Json, References], Condition]:
     def read(value: Json, _references: References) -> Condition:
         test, text = _only(value, field)
-        return TextCondition(field=field, test=test, text=_of(text, str, field))  # type: ignore[arg-type]
+        return TextCondition(field=field, test=test, text=_of(text, str, field))  # type: ignore[arg-type]  # it refuses others
 
     return read
 

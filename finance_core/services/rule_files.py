@@ -10,7 +10,7 @@ names an account that is missing comes in switched off, and one that makes no se
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -187,9 +187,9 @@ def _sameness(rule: Rule) -> tuple[object, ...]:
 
 def _groups(file: Mapping[str, Any]) -> dict[str, CategoryGroup | None]:
     """The groups of categories as the file says them."""
-    listed: Sequence[Any] = file.get("categories") if isinstance(file.get("categories"), list) else []  # type: ignore[assignment]
+    listed = file.get("categories")
     return {
         " ".join(entry["name"].split()).casefold(): entry["group"]
-        for entry in listed
+        for entry in (listed if isinstance(listed, list) else [])
         if isinstance(entry, dict) and isinstance(entry.get("name"), str) and entry.get("group") in CATEGORY_GROUPS
     }

@@ -109,7 +109,7 @@ def without_each(ledger: Ledger, filters: Filters) -> list[tuple[str, int]]:
     for part in fields(Filters):
         if getattr(filters, part.name) != getattr(Filters(), part.name):
             groups.setdefault(_TOGETHER.get(part.name, part.name), {})[part.name] = getattr(Filters(), part.name)
-    counts = [(name, len(ledger.select(replace(filters, **blank)))) for name, blank in groups.items()]  # type: ignore[arg-type]
+    counts = [(name, len(ledger.select(replace(filters, **blank)))) for name, blank in groups.items()]  # type: ignore[arg-type]  # fields by name
     return sorted(((name, count) for name, count in counts if count), key=lambda found: -found[1])
 
 

@@ -187,7 +187,7 @@ def build(  # noqa: C901, PLR0912, PLR0915 - one loop: a call more for each of a
                 odd.refuse_void(number, row[status_at])
                 continue
             if state == "pending" and pending_at >= 0:
-                row = _dated(row, date_at, pending_at)  # noqa: PLW2901
+                row = _dated(row, date_at, pending_at)  # noqa: PLW2901 - the row with its day put right
         try:
             cell = row[date_at]
             day = known_days.get(cell) or days.find(cell)

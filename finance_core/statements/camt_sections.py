@@ -151,7 +151,7 @@ class Sections:
                     raise StatementError("A tag of this CAMT file is longer than any bank writes; the file is damaged.")
                 del self._pieces[_PIECES:]
                 tick(at / len(source))
-            parser.Parse(b"", True)  # noqa: FBT003
+            parser.Parse(b"", True)  # noqa: FBT003 - as above
         except expat.ExpatError as error:
             return _Fault(expat.ErrorString(error.code) or "", error.lineno), start + parser.ErrorByteIndex
         except (LookupError, ValueError):

@@ -268,7 +268,7 @@ def order_of(date_format: str) -> Order:
     """The order that a format such as `%d/%m/%Y` states."""
     letters = re.findall(r"%-?([dmbBYy])", date_format)
     order = "".join({"b": "m", "B": "m", "Y": "y"}.get(letter, letter) for letter in letters)[:3]
-    return order if order in ("dmy", "mdy", "ymd", "ydm") else "dmy"  # type: ignore[return-value]
+    return order if order in ("dmy", "mdy", "ymd", "ydm") else "dmy"  # type: ignore[return-value]  # one of those
 
 
 def describe_format(text: str, order: Order) -> str:

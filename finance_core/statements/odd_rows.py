@@ -291,7 +291,7 @@ class OddRows:
 
 
 def _role(name: str) -> Role:
-    return name  # type: ignore[return-value]
+    return name  # type: ignore[return-value]  # as layouts name them
 
 
 def _shorten(row: Sequence[str]) -> str:

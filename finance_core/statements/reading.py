@@ -25,7 +25,7 @@ LARGEST_BYTES: Final = 200_000_000
 _HEAD_BYTES: Final = 65_536
 
 READERS: Final[tuple[Reader, ...]] = (
-    ArchiveReader(lambda request: _read(request)),  # noqa: PLW0108 - which asks this tuple
+    ArchiveReader(lambda request: _read(request)),  # noqa: PLW0108 - it asks this tuple, so it stands below
     WorkbookReader(),
     OfxReader(),
     CamtReader(),

@@ -162,7 +162,7 @@ class _Search:
             if came <= 0 or not self._is_hinted(position):
                 continue
             most = max(int(came / (1 - FEE_SHARE)), came + FEE_UNITS * 10 ** minor_digits(leg.currency))
-            for other in self._among(position, lambda day: (leg.currency, day, came + 1, min(most, 2 * came), came)):  # noqa: B023
+            for other in self._among(position, lambda day: (leg.currency, day, came + 1, min(most, 2 * came), came)):  # noqa: B023 - used up within this round
                 yield from self._judged(other, position, fee_minor=-self._legs[other].amount_minor - came)
 
     def converted(self) -> Iterator[_Pair]:

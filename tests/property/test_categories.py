@@ -38,7 +38,7 @@ def by_month(store: Store, home: int) -> tuple[pd.DataFrame, "pd.Series[float]"]
     """What each month came to by flow, and all of its money."""
     lines = ledgers.load(store, home).lines
     moved = flows.flows(lines)
-    sums = moved.groupby(["month", "flow"])["sized"].sum().round(2).unstack(fill_value=0)  # noqa: PD010
+    sums = moved.groupby(["month", "flow"])["sized"].sum().round(2).unstack(fill_value=0)  # noqa: PD010 - a Series has no pivot_table
     return sums, lines.groupby(lines["date"].dt.to_period("M"))["amount"].sum().round(2)
 
 

@@ -36,7 +36,7 @@ def expected(bookings: list[Row]) -> list[tuple[date, int, str]]:
 
 @given(rows, st.integers(-1, 1), st.booleans())
 @settings(max_examples=60)
-def test_what_is_written_is_read_back(bookings: list[Row], noise: int, old: bool) -> None:  # noqa: FBT001
+def test_what_is_written_is_read_back(bookings: list[Row], noise: int, old: bool) -> None:  # noqa: FBT001 - drawn by name
     assume(2 * sum(minor < 0 for _, minor, _ in bookings) > len(bookings))
     assume(any(minor > 0 for _, minor, _ in bookings))
     if old:

@@ -7,7 +7,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 
 from finance_core import cli
 from finance_core.services import households, imports
+from tests.ledgers import NOW
 from tests.servers import ROOT
 
 STATEMENT = (
@@ -112,8 +112,8 @@ def test_dry_run_stores_nothing(run: Run, statement: Path, database: str) -> Non
     code, out, _err = run("import", statement, "--account", "Everyday", "--dry-run")
     assert code == 0
     assert "2 would be imported" in out
-    store = households.open_store(database, now=datetime(2026, 11, 21))  # noqa: DTZ001
-    assert imports.history(store, households.own(store, now=datetime(2026, 11, 21)).id) == []  # noqa: DTZ001
+    store = households.open_store(database, now=NOW)
+    assert imports.history(store, households.own(store, now=NOW).id) == []
     store.close()
 
 

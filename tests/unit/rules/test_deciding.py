@@ -1,5 +1,6 @@
 """Who decides what: order, stages of a chain, and a person's own decisions."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
@@ -136,13 +137,13 @@ def test_a_pattern_that_takes_too_long_leaves_only_its_rule_out(monkeypatch: pyt
     assert made[0].purpose_by == 1
 
 
-def _slow(holds: object) -> object:
+def _slow(holds: Callable[..., object]) -> Callable[..., object]:
     """`Matcher.holds` that refuses every condition on the word `slow`."""
 
     def refusing(matcher: object, condition: object, payees: object) -> object:
         if "slow" in repr(condition):
             raise PatternError("too slow")
-        return holds(matcher, condition, payees)  # type: ignore[operator]
+        return holds(matcher, condition, payees)
 
     return refusing
 

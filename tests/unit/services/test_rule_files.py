@@ -68,7 +68,9 @@ def test_what_the_household_lacks(store: Store, home: int) -> None:
     rule_files.commit(store, home, found, now=NOW)
     book = rules.listed(store, home)
     assert [rule.enabled for rule in book.rules] == [True, False, True, True]
-    assert book.names.categories[book.rules[2].purpose.category_id or 0] == "Groceries"  # type: ignore[union-attr]
+    (groceries,) = book.rules[2].then
+    assert isinstance(groceries, SetCategory)
+    assert book.names.categories[groceries.category_id or 0] == "Groceries"
     assert "names an account that is not there" in book.problems[book.rules[1].id][0]
 
 

@@ -1,6 +1,7 @@
 """Rules kept, previewed, applied and taken back, on both databases."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ ROWS = [
 ]  # fmt: skip
 
 
-def rule(words: str, *then: Action, **values: object) -> Rule:
+def rule(words: str, *then: Action, **values: Any) -> Rule:
     when = Group(how="all", conditions=(TextCondition(field="description", test="contains", text=words),))
-    return Rule(when=when, then=then, **{"name": "", **values})  # type: ignore[arg-type]
+    return Rule(when=when, then=then, **{"name": "", **values})
 
 
 def category(store: Store, home: int, name: str) -> int:
@@ -41,8 +42,8 @@ def category(store: Store, home: int, name: str) -> int:
 
 def rows(store: Store, home: int) -> dict[str, dict[str, object]]:
     frame = ledgers.load(store, home).transactions
-    records: list[dict[str, object]] = frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[assignment]
-    return {str(row["description"]): row for row in records}
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return {str(row["description"]): {str(name): value for name, value in row.items()} for row in records}
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The shared corpus: no file may crash, and stated counts must be met for CSV and OFX."""
+"""The shared corpus: no file may crash; outcomes, formats and counts are those stated, and statements close."""
 
 import csv
 import logging
@@ -12,6 +12,8 @@ from finance_core.statements import Statement, read_statements
 # Three tables count a line among their records that has neither a date nor an amount ("A null transaction, just to confuse
 # things"); it is noted here, not booked.
 _NULL_LINES = {"test_delimiter_tab.csv", "test_headers.csv", "test_raiffeisen_01.csv"}
+_FORMATS = {"CAMT": "camt", "QIF": "qif"}
+"""What a file that is called so must be read as; the others come under several names."""
 
 
 def entries(corpus: Path) -> list[dict[str, str]]:
@@ -27,28 +29,29 @@ def read(path: Path) -> list[Statement] | None:
         return None
 
 
-def test_no_file_crashes(corpus: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR, logger="finance_core.statements"):
-        for entry in entries(corpus):
-            read(corpus / "statements" / entry["path"])
-    assert not caplog.records
+def closes(statement: Statement) -> bool:
+    total = sum(item.amount_minor for item in statement.transactions)
+    return statement.opening_minor is not None and statement.opening_minor + total == statement.closing_minor
 
 
-def test_stated_counts_and_outcomes(corpus: Path) -> None:
+def test_outcomes_counts_and_closing(corpus: Path, caplog: pytest.LogCaptureFixture) -> None:
     checked = 0
     for entry in entries(corpus):
-        if entry["format"] not in ("CSV", "OFX"):
-            continue
         path = corpus / "statements" / entry["path"]
-        statements = read(path)
+        with caplog.at_level(logging.ERROR, logger="finance_core.statements"):
+            statements = read(path)
         assert entry["outcome"] == "either" or (statements is None) == (entry["outcome"] == "refuse"), path.name
-        if entry["transactions"] and statements is not None:
-            found = sum(len(statement.transactions) for statement in statements)
-            assert found == int(entry["transactions"]) - (path.name in _NULL_LINES), path.name
-            checked += 1
-        if entry["statements"] and statements is not None:
-            assert len(statements) == int(entry["statements"]), path.name
-    assert checked > 30
+        if statements is None:
+            continue
+        expected = _FORMATS.get(entry["format"].rstrip("?").partition(".")[0])
+        assert expected is None or {statement.format for statement in statements} == {expected}, path.name
+        found = sum(len(statement.transactions) for statement in statements)
+        assert not entry["transactions"] or found == int(entry["transactions"]) - (path.name in _NULL_LINES), path.name
+        assert not entry["statements"] or len(statements) == int(entry["statements"]), path.name
+        assert entry["closes"] != "yes" or all(map(closes, statements)), path.name
+        checked += 1
+    assert checked > 200
+    assert not caplog.records
 
 
 def test_household_data_set(corpus: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 from finance_core.statements import Statement, read_statements
 
 
-def read(text: str, **options: str) -> Statement:
-    (statement,) = read_statements(text.encode(), **options)  # type: ignore[arg-type]
+def read(text: str, *, name: str = "") -> Statement:
+    (statement,) = read_statements(text.encode(), name=name)
     return statement
 
 
