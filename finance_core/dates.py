@@ -87,3 +87,21 @@ class DateRange:
     def __contains__(self, day: object) -> bool:
         """Whether the day lies in the range."""
         return isinstance(day, date) and self.start <= day < self.end
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month that many months later, or that month's last day where it is shorter.
+
+    Always counted from the first day, so that the 31st comes back after February.
+    """
+    month = Month.of(day).plus(months)
+    return month.start + timedelta(days=min(day.day, month.days) - 1)
+
+
+def months_between(first: date, last: date) -> int:
+    """How many whole months fit between two days: the most that `months_after` may add without passing `last`.
+
+    Negative where `last` comes first.
+    """
+    months = Month.of(last).index - Month.of(first).index
+    return months if months_after(first, months) <= last else months - 1

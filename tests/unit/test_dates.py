@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance_core.dates import DateRange, Month
+from finance_core.dates import DateRange, Month, months_after, months_between
 from finance_core.errors import InvalidError
 
 MONTHS = st.builds(Month, st.integers(1000, 9000), st.integers(1, 12))
@@ -73,3 +73,24 @@ def test_people_count_both_days(first: date, more: int) -> None:
     assert last in days
     assert days.last == last
     assert (days.end - days.start).days == more + 1
+
+
+def test_months_are_counted_from_the_first_day() -> None:
+    last = date(2027, 1, 31)
+    assert [months_after(last, count) for count in range(4)] == [
+        date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30),
+    ]  # fmt: skip
+    assert months_after(date(2028, 2, 29), -12) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("last", "months"), [("2026-11-21", 0), ("2026-12-20", 0), ("2026-12-21", 1), ("2027-11-20", 11), ("2026-11-20", -1)]
+)
+def test_only_whole_months_fit_between(last: str, months: int) -> None:
+    assert months_between(date(2026, 11, 21), date.fromisoformat(last)) == months
+
+
+@given(DAYS, DAYS)
+def test_one_month_more_would_pass_the_last_day(first: date, last: date) -> None:
+    months = months_between(first, last)
+    assert months_after(first, months) <= last < months_after(first, months + 1)
