@@ -57,8 +57,8 @@ def schedule(found: Chains, payments: Payments, calendar: Calendar, known_until:
         moved = _moves(found.of(own), payments, calendar, rhythm)
         misses = _missed(calendar, rhythm, phase, last, until)
         columns["moved"][own], columns["misses"][own] = moved, misses
-        columns["due"][own] = _booked_on(calendar, calendar.due(rhythm, phase, last + 1), moved)
-        columns["following"][own] = _booked_on(calendar, calendar.due(rhythm, phase, last + misses + 1), moved)
+        columns["due"][own] = booked_on(calendar, calendar.due(rhythm, phase, last + 1), moved)
+        columns["following"][own] = booked_on(calendar, calendar.due(rhythm, phase, last + misses + 1), moved)
         # what comes more often than monthly may pause for a month: a nursery in the holidays
         most = 2 if rhythm.period >= _MONTH else 1 + round(_MONTH / rhythm.period)
         wait = min(_WAIT * rhythm.period, _LONGEST_WAIT) + rhythm.play + _GRACE
@@ -79,7 +79,7 @@ def due_dates(streams: pd.DataFrame, until: int) -> tuple[Ints, Ints]:
         many = max(int((until - first) / rhythm.period) + 3, 0)
         slots = np.arange(many, dtype=np.int64) + slot
         due = calendar.due(rhythm, np.full(many, phase), slots)
-        booked = _booked_on(calendar, due, np.full(many, moved))
+        booked = booked_on(calendar, due, np.full(many, moved))
         booked = booked[booked <= until]
         places.append(np.full(len(booked), at))
         days.append(booked)
@@ -109,5 +109,6 @@ def _moves(found: Chains, payments: Payments, calendar: Calendar, rhythm: Rhythm
     return np.where(many > 0, seen, usual)
 
 
-def _booked_on(calendar: Calendar, due: Ints, moved: Ints) -> Ints:
+def booked_on(calendar: Calendar, due: Ints, moved: Ints) -> Ints:
+    """The days on which banks book what is due: moved forward (1), back (-1) or not (0) where they are closed."""
     return np.select([moved > 0, moved < 0], [calendar.next_open(due), calendar.last_open(due)], due)
