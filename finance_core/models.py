@@ -13,11 +13,18 @@ Cleared = Literal["pending", "cleared", "reconciled"]
 LabelAuthor = Literal["person", "rule", "model"]
 Proposer = Literal["", "rule", "model"]
 VerdictKind = Literal["fine", "wrong", "fraud", "expected"]
+Cadence = Literal["weekly", "biweekly", "semimonthly", "monthly", "bimonthly", "quarterly", "semiannual", "annual"]
+DayRule = Literal["day", "last", "weekday"]
+StreamDecision = Literal["confirmed", "dismissed"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
 CATEGORY_COLOURS: Final = ("blue", "sky", "teal", "green", "olive", "ochre", "rust", "rose", "plum", "slate")
 """The colours that a category may have, by name; `pages/ui/palette.py` says what each looks like."""
+CADENCES: Final[tuple[Cadence, ...]] = get_args(Cadence)
+"""How often something recurs, from the most often on."""
+DAY_RULES: Final[tuple[DayRule, ...]] = get_args(DayRule)
+"""A monthly due day: the same day, the last one of the month, or the same weekday, such as the second Tuesday."""
 LABEL_AUTHORS: Final = get_args(LabelAuthor)
 VERDICTS: Final = get_args(VerdictKind)
 TAG_SEPARATOR: Final = ","
@@ -197,6 +204,51 @@ class RateOverride:
     quote: str
     date: date
     rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecurringDecision:
+    """What was said of a found stream, and what it is known by: one of its payments, else who, where and how much.
+
+    `payment_id` is the payment's id while it is there; `fingerprint` finds it after its file was imported again, None where it
+    was entered by hand.
+    """
+
+    id: int
+    decision: StreamDecision
+    payment_id: int
+    fingerprint: bytes | None
+    account: str
+    payee: str
+    currency: str
+    amount_minor: int
+    cadence: Cadence
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A recurring payment or income that the household plans with: confirmed (`decision_id`) or made by hand (None).
+
+    `amount_minor` is in the currency of the account, money out negative. `first_date` is a day on which it is due, from which
+    `cadence` and `day_rule` count the others; `last_date` is the last day on which it may be due, None for no end. Of a
+    confirmed one the amount and the rhythm follow what is found, unless the person gave their own (`own_amount`, `own_rhythm`).
+    """
+
+    id: int
+    decision_id: int | None
+    name: str
+    payee_id: int | None
+    account_id: int
+    category_id: int | None
+    amount_minor: int
+    own_amount: bool
+    cadence: Cadence
+    day_rule: DayRule
+    first_date: date
+    own_rhythm: bool
+    last_date: date | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

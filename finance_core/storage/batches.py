@@ -102,14 +102,14 @@ def _revision_of(reading: Reading, batch_id: int) -> int:
 
 _USED_BY: Final[dict[str, tuple[tuple[Table, str], ...]]] = {
     "fingerprint_alias": (),
-    "payee": ((_BOOKING, "payee_id"), (schema.payee_alias, "payee_id")),
+    "payee": ((_BOOKING, "payee_id"), (schema.payee_alias, "payee_id"), (schema.schedule, "payee_id")),
     "category": (
         (_BOOKING, "category_id"), (schema.split, "category_id"), (schema.budget, "category_id"),
-        (schema.category_label, "category_id"),
+        (schema.category_label, "category_id"), (schema.schedule, "category_id"),
     ),
     "member": ((_BOOKING, "member_id"), (schema.account, "member_id")),
     "account": (
-        (_BOOKING, "account_id"), (schema.goal, "account_id"), (schema.debt, "account_id"),
+        (_BOOKING, "account_id"), (schema.goal, "account_id"), (schema.debt, "account_id"), (schema.schedule, "account_id"),
     ),
 }  # fmt: skip
 

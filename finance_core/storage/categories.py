@@ -66,14 +66,14 @@ def uses(reading: Reading, category_id: int) -> CategoryUses:
 def replace(writing: Writing, category_id: int, other_id: int) -> int:
     """Put another category into the place of this one everywhere, and remove this one; how many payments moved.
 
-    Payments, parts, labels, budgets and rules follow. Where both have a budget for a month, the two are added up. The other
-    category counts as changed, so that its history tells of it.
+    Payments, parts, labels, schedules, budgets and rules follow. Where both have a budget for a month, the two are added up.
+    The other category counts as changed, so that its history tells of it.
     """
     before = writing.one(_TABLE, other_id)["version"]
     writing.connection.execute(update(_TABLE).where(_TABLE.c.id == other_id).values(version=writing.revision))
     writing.kept(_TABLE.name, other_id, {"version": before}, {"version": writing.revision})
     moved = writing.update_many(schema.transaction, _using(writing, schema.transaction, category_id), category_id=other_id)
-    for table in (schema.split, schema.category_label):
+    for table in (schema.split, schema.category_label, schema.schedule):
         writing.update_many(table, _using(writing, table, category_id), category_id=other_id)
     _move_budgets(writing, category_id, other_id)
     for rule_id, actions in _rules(writing):
@@ -93,6 +93,7 @@ def remove(writing: Writing, category_id: int) -> None:
             settings.put(writing, _FORMER + name, None)
     for label_id in _using(writing, schema.category_label, category_id):
         writing.delete(schema.category_label, label_id)
+    writing.update_many(schema.schedule, _using(writing, schema.schedule, category_id), category_id=None)
     writing.delete(_TABLE, category_id)
 
 

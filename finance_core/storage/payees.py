@@ -73,11 +73,12 @@ def rename(writing: Writing, payee_id: int, name: str) -> bool:
 
 
 def merge(writing: Writing, payee_id: int, kept_id: int) -> int:
-    """Make one payee another: its payments and aliases become the other's, it goes; how many payments moved."""
+    """Make one payee another: its payments, schedules and aliases become the other's, it goes; how many payments moved."""
     writing.one(_TABLE, payee_id)
-    table = schema.transaction
-    query = select(table.c.id).where(table.c.household_id == writing.household_id, table.c.payee_id == payee_id)
-    moved = writing.update_many(table, list(writing.connection.execute(query).scalars()), payee_id=kept_id)
+    moved: list[int] = []
+    for table in (schema.schedule, schema.transaction):
+        query = select(table.c.id).where(table.c.household_id == writing.household_id, table.c.payee_id == payee_id)
+        moved = writing.update_many(table, list(writing.connection.execute(query).scalars()), payee_id=kept_id)
     writing.update_many(_ALIAS, [known.id for known in aliases(writing) if known.payee_id == payee_id], payee_id=kept_id)
     writing.delete(_TABLE, payee_id)
     return len(moved)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
-from finance_core.models import ACCOUNT_KINDS, CATEGORY_GROUPS, LABEL_AUTHORS, VERDICTS
+from finance_core.models import ACCOUNT_KINDS, CADENCES, CATEGORY_GROUPS, DAY_RULES, LABEL_AUTHORS, VERDICTS
 
 _STRICT_NAMES: Final = (
     (BigInteger, "INTEGER"), (Boolean, "INTEGER"), (Date, "TEXT"), (DateTime, "TEXT"), (String, "TEXT"), (JSON, "TEXT"),
@@ -256,11 +256,39 @@ debt: Final = _table(
 recurring_decision: Final = _table(
     "recurring_decision",
     _household(),
-    _text("stream_key", None),
     _text("decision", None),
+    Column("payment_id", BigInteger, nullable=False),  # no reference: the decision outlives the payment
+    Column("fingerprint", LargeBinary),
+    _text("account"),
+    _text("payee"),
+    _text("currency", None),
+    Column("amount_minor", BigInteger, nullable=False),
+    _text("cadence", None),
     Column("decided_at", DateTime, nullable=False),
     _one_of("decision", ("confirmed", "dismissed"), "decision"),
-    UniqueConstraint("household_id", "stream_key"),
+    _one_of("cadence", CADENCES, "cadence"),
+    UniqueConstraint("household_id", "payment_id"),
+)
+schedule: Final = _table(
+    "schedule",
+    _household(),
+    _link("decision_id", "recurring_decision", ondelete="CASCADE"),
+    _text("name", None),
+    _link("payee_id", "payee"),
+    _link("account_id", "account", ondelete="CASCADE", nullable=False),
+    _link("category_id", "category"),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("own_amount", Boolean, nullable=False, server_default="0"),
+    _text("cadence", None),
+    _text("day_rule", "day"),
+    Column("first_date", Date, nullable=False),
+    Column("own_rhythm", Boolean, nullable=False, server_default="0"),
+    Column("last_date", Date),
+    _version(),
+    _one_of("cadence", CADENCES, "cadence"),
+    _one_of("day_rule", DAY_RULES, "day_rule"),
+    CheckConstraint("amount_minor <> 0", name="amount"),
+    UniqueConstraint("decision_id"),
 )
 anomaly_verdict: Final = _table(
     "anomaly_verdict",

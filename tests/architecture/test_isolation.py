@@ -37,7 +37,7 @@ from finance_core.services import (
 )
 from finance_core.services.imports import AccountChoice
 from finance_core.services.questions import Asked
-from finance_core.storage import Reading, Store, Writing, embeddings, verdicts
+from finance_core.storage import Reading, Store, Writing, embeddings, recurring, verdicts
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
@@ -96,6 +96,16 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
         with store.write(other, action="verdict", summary="test", now=NOW) as writing:
             verdict_id = verdicts.put(writing, ids[0], "fine", kind="duplicate", payee=f"{WORD} inn")
+        with store.write(other, action="recurring", summary="test", now=NOW) as writing:
+            known_by = {
+                "account": f"{WORD} account", "payee": f"{WORD} inn", "currency": "EUR", "amount_minor": -320,
+                "cadence": "monthly",
+            }  # fmt: skip
+            decision_id = recurring.decide(writing, ids[0], "confirmed", **known_by)
+            schedule_id = recurring.add_schedule(
+                writing, decision_id=decision_id, name=f"{WORD} inn", account_id=account_id, amount_minor=-320,
+                cadence="monthly", first_date=TODAY,
+            )  # fmt: skip
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -149,6 +159,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},
                 "payee_id": found.ids[f"{WORD} inn"], "alias_id": found.aliases[0].id, "into": "Mine", "new": "Mine",
                 "text": "mine", "one": f"{WORD} inn", "other": "mine",
+                "payment_id": ids[0], "decision": "dismissed", "decision_id": decision_id, "schedule_id": schedule_id,
                 "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
