@@ -10,8 +10,8 @@ import streamlit as st
 
 from finance_core.errors import FinanceError
 from finance_core.money import to_major
-from finance_core.services import files, layouts
-from finance_core.services.files import FilePart, StatementTransaction
+from finance_core.services import destinations, layouts
+from finance_core.services.file_parts import FilePart, StatementTransaction
 from finance_core.services.layouts import MORE_TEXT, Layout
 from pages.ui import components, format, importing, session
 from pages.ui.importing import Turn
@@ -64,7 +64,7 @@ def words(part: FilePart) -> str:
     if part.is_own:
         return f"{form}: everything that it says comes back, in {part.currency}."
     if part.layout is None:
-        number = "" if part.number in files.NO_NUMBER else f" for account {part.number}"
+        number = "" if part.number in destinations.NO_NUMBER else f" for account {part.number}"
         return f"{form} file{number}, in {part.currency}."
     if statement.format != "csv":
         return f"{form}. {reading_words(part.layout)}."

@@ -12,7 +12,7 @@ from finance_core.money import minor_digits, to_major
 from finance_core.services import rules
 from finance_core.services.exports import harmless
 from finance_core.services.fates import Fate, Partner
-from finance_core.services.files import Doubt, FilePart, RowKey, StatementTransaction
+from finance_core.services.file_parts import Doubt, FilePart, RowKey, StatementTransaction
 from finance_core.services.imports import LEFT_OUT, Choice
 from pages.ui import format, importing, session
 from pages.ui.importing import Turn

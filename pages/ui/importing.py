@@ -11,9 +11,9 @@ import streamlit as st
 
 from finance_core.errors import ConflictError, FinanceError, NotFoundError
 from finance_core.models import ACCOUNT_KINDS, ImportBatch
-from finance_core.services import files
+from finance_core.services import file_parts, files
 from finance_core.services.exports import harmless
-from finance_core.services.files import FilePart, RowKey
+from finance_core.services.file_parts import FilePart, RowKey
 from finance_core.services.imports import AccountChoice, Choice
 from pages.ui import cached, components, format, session
 
@@ -309,13 +309,13 @@ def choose(item: Turn, choices: Mapping[RowKey, Choice]) -> None:
     """Keep what a person said about rows of the part."""
     part = item.part
     if any(part.choices.get(key) != choice for key, choice in choices.items()):
-        item.draft.parts[item.draft.parts.index(part)] = files.decide(part, {**part.choices, **choices})
+        item.draft.parts[item.draft.parts.index(part)] = file_parts.decide(part, {**part.choices, **choices})
 
 
 def choose_nothing(item: Turn) -> None:
     """Forget what a person said about rows of the part."""
     part = item.part
-    item.draft.parts[item.draft.parts.index(part)] = files.decide(part, {})
+    item.draft.parts[item.draft.parts.index(part)] = file_parts.decide(part, {})
     item.draft.times += 1
 
 
