@@ -11,7 +11,7 @@ from finance_core.ml.chains import Chains
 from finance_core.ml.proposals import Payments
 from finance_core.ml.windows import Bools, Ints
 
-_GRACE: Final = 2
+GRACE: Final = 2
 """Days beyond a rhythm's play before a payment counts as late: slow banks."""
 _LONGEST_WAIT: Final = 90
 """Days past due after which even a yearly payment counts as ended."""
@@ -61,7 +61,7 @@ def schedule(found: Chains, payments: Payments, calendar: Calendar, known_until:
         columns["following"][own] = booked_on(calendar, calendar.due(rhythm, phase, last + misses + 1), moved)
         # what comes more often than monthly may pause for a month: a nursery in the holidays
         most = 2 if rhythm.period >= _MONTH else 1 + round(_MONTH / rhythm.period)
-        wait = min(_WAIT * rhythm.period, _LONGEST_WAIT) + rhythm.play + _GRACE
+        wait = min(_WAIT * rhythm.period, _LONGEST_WAIT) + rhythm.play + GRACE
         over = until - columns["due"][own]
         ended[own] = (misses >= most) | ((misses > 0) & (over > wait) & (rhythm.period >= _MONTH))
     return Schedule(ended=ended, **columns)
@@ -88,7 +88,7 @@ def due_dates(streams: pd.DataFrame, until: int) -> tuple[Ints, Ints]:
 
 def _missed(calendar: Calendar, rhythm: Rhythm, phase: Ints, last: Ints, until: Ints) -> Ints:
     """How many due days after the last payment are over, with all patience."""
-    closing = until - rhythm.play - _GRACE
+    closing = until - rhythm.play - GRACE
     slot = calendar.slots(rhythm, phase, closing)
     slot -= calendar.due(rhythm, phase, slot) >= closing
     missed: Ints = np.maximum(slot - last, 0)
@@ -110,5 +110,6 @@ def _moves(found: Chains, payments: Payments, calendar: Calendar, rhythm: Rhythm
 
 
 def booked_on(calendar: Calendar, due: Ints, moved: Ints) -> Ints:
+    """The days on which banks book what is due; `moved` says where closed days move it: 1 on, -1 back, 0 not."""
     """The days on which banks book what is due: moved forward (1), back (-1) or not (0) where they are closed."""
     return np.select([moved > 0, moved < 0], [calendar.next_open(due), calendar.last_open(due)], due)
