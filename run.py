@@ -387,7 +387,7 @@ def exit_code(returned: int) -> int:
 # Testing ------------------------------------------------------------------------------------------------------------
 
 
-ALONE: Final = "tests/unit/test_run.py"
+ALONE: Final = "tests/unit/run"
 """The tests of this script start and stop processes of their own: they run alone."""
 TWO_AT_ONCE: Final = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder", f"--ignore={ALONE}")
 """How all others are run: file by file in two processes, those with a browser last, as `tests/conftest.py` orders them."""
