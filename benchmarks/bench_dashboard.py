@@ -47,7 +47,7 @@ def plain_report(path: Path) -> list[tuple[Any, ...]]:
 def figures(folder: Path) -> dict[str, float]:
     """Everything that is measured inside one process."""
     from finance_core.demo import write_ledger_csv
-    from finance_core.services import households, imports, ledgers, overview, reports
+    from finance_core.services import households, imports, ledgers, overview, previews, reports
 
     file = folder / "bank.csv"
     write_ledger_csv(file, ROWS, seed=1, categories=True)
@@ -55,7 +55,7 @@ def figures(folder: Path) -> dict[str, float]:
     store = households.open_store(url, now=NOW)
     home = households.own(store, now=NOW).id
     (preview,) = imports.prepare(
-        store, home, content=file, file_name=file.name, account=imports.AccountChoice(name="Checking"), today=TODAY
+        store, home, content=file, file_name=file.name, account=previews.AccountChoice(name="Checking"), today=TODAY
     )
     imports.commit(store, home, preview, now=NOW)
     ledger = ledgers.load(store, home)

@@ -26,6 +26,7 @@ NOW = datetime(2026, 11, 21)  # noqa: DTZ001  storage keeps naive UTC
 def ours(path: Path, *, again: bool) -> dict[str, float]:
     """Import the file; with `again`, a second time into the same ledger, where every row is a duplicate."""
     from finance_core.services import households, imports
+    from finance_core.services.previews import AccountChoice
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)
@@ -34,7 +35,7 @@ def ours(path: Path, *, again: bool) -> dict[str, float]:
             preview = None  # a second preview must not be held beside the first
             with measuring.measured() as clock:
                 [preview] = imports.prepare(
-                    store, home, content=path, file_name=path.name, account=imports.AccountChoice(name="Checking"),
+                    store, home, content=path, file_name=path.name, account=AccountChoice(name="Checking"),
                     today=date(2026, 11, 21),
                 )  # fmt: skip
                 batch = imports.commit(store, home, preview, now=NOW)
@@ -44,6 +45,7 @@ def ours(path: Path, *, again: bool) -> dict[str, float]:
 def into_ledger(path: Path, other: Path) -> dict[str, float]:
     """Import another file into a ledger that holds the first one, then look for transfers and refunds."""
     from finance_core.services import households, imports, links
+    from finance_core.services.previews import AccountChoice
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)
@@ -52,7 +54,7 @@ def into_ledger(path: Path, other: Path) -> dict[str, float]:
             preview = None  # a second preview must not be held beside the first
             with measuring.measured() as clock:
                 [preview] = imports.prepare(
-                    store, home, content=file, file_name=file.name, account=imports.AccountChoice(name="Checking"),
+                    store, home, content=file, file_name=file.name, account=AccountChoice(name="Checking"),
                     today=date(2026, 11, 21),
                 )  # fmt: skip
                 batch = imports.commit(store, home, preview, now=NOW)

@@ -50,14 +50,14 @@ def write_files(folder: Path) -> list[Path]:
 
 def ours() -> dict[str, float]:
     """The search after an answer was given, when everything is warm."""
-    from finance_core.services import households, imports, links
+    from finance_core.services import households, imports, links, previews
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)
         home = households.own(store, now=NOW).id
         for path in write_files(Path(folder)):
             [preview] = imports.prepare(
-                store, home, content=path, file_name=path.name, account=imports.AccountChoice(name=path.stem), today=TODAY
+                store, home, content=path, file_name=path.name, account=previews.AccountChoice(name=path.stem), today=TODAY
             )
             imports.commit(store, home, preview, now=NOW)
         found = links.review(store, home)

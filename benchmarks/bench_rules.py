@@ -66,13 +66,13 @@ def write_bank_file(path: Path, *, distinct: bool) -> None:
 def figures(folder: Path, *, distinct: bool) -> dict[str, float]:
     """Processor seconds of each step, in a household made for this."""
     from finance_core.rules import deciding
-    from finance_core.services import households, imports, rules, transactions
+    from finance_core.services import households, imports, previews, rules, transactions
 
     file = folder / "bank.csv"
     write_bank_file(file, distinct=distinct)
     store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)
     home = households.own(store, now=NOW).id
-    account = imports.AccountChoice(name="Checking", currency="EUR")
+    account = previews.AccountChoice(name="Checking", currency="EUR")
     (preview,) = imports.prepare(store, home, content=file, file_name=file.name, account=account, today=TODAY)
     imports.commit(store, home, preview, now=NOW)
     laws = rules_for([found.id for found in transactions.categories_of(store, home)])

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from finance_core.models import ImportBatch
 from finance_core.services import accounts, households, imports
-from finance_core.services.imports import AccountChoice, ImportPreview
+from finance_core.services.previews import AccountChoice, ImportPreview
 from finance_core.storage import Store, schema
 
 TODAY: Final = date(2026, 11, 21)

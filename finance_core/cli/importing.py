@@ -12,7 +12,7 @@ from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import ACCOUNT_KINDS
 
 if TYPE_CHECKING:
-    from finance_core.services.imports import AccountChoice, Choice, ImportPreview
+    from finance_core.services.previews import AccountChoice, Choice, ImportPreview
     from finance_core.statements import Layout
     from finance_core.statements.dateforms import Order
 
@@ -120,8 +120,9 @@ def _import_own_export(visit: Visit, given: argparse.Namespace, path: Path) -> l
 def _import_file(visit: Visit, given: argparse.Namespace, path: Path, result: dict[str, Any]) -> None:
     """Import the statements of one file one after the other, and write into `result` what happened."""
     from finance_core.services import imports, layouts
+    from finance_core.services.previews import AccountChoice
 
-    choice = imports.AccountChoice(name=given.account, kind=given.kind, currency=given.currency.strip().upper())
+    choice = AccountChoice(name=given.account, kind=given.kind, currency=given.currency.strip().upper())
     previews, layout = _prepared(visit, given, path, choice)
     positions = _wanted(previews, given.number)
     _require_partners([previews[position] for position in positions], given.same)

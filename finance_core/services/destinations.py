@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from finance_core.models import Account, AccountKind
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.statements import Statement
 from finance_core.storage import Reading, batches
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from finance_core.services.fates import ASKED, FATES, REFUSED, Fate, Partner
-from finance_core.services.imports import AccountChoice, Choice, ImportPreview
+from finance_core.services.previews import AccountChoice, Choice, ImportPreview
 from finance_core.statements import Issue, Layout
 from finance_core.statements import StatementTransaction as StatementTransaction  # noqa: PLC0414  for the pages
 from finance_core.statements.questions import Question, find_questions

@@ -17,7 +17,8 @@ from finance_core.errors import InvalidError, StatementError
 from finance_core.models import AccountKind, ImportBatch
 from finance_core.services import destinations, imports, layouts
 from finance_core.services.file_parts import FilePart, decide, still_meant, with_currency
-from finance_core.services.imports import AccountChoice, ImportPreview, OpenedFile, Progress
+from finance_core.services.imports import Progress
+from finance_core.services.previews import AccountChoice, ImportPreview, OpenedFile
 from finance_core.statements import Layout
 from finance_core.statements.questions import find_questions
 from finance_core.storage import Store, accounts

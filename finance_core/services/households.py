@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from finance_core.demo import DemoHousehold, demo_household
 from finance_core.models import Household, HouseholdKind, Member, StartingCategory, TransactionEdit
-from finance_core.services import imports, transactions
+from finance_core.services import imports, previews, transactions
 from finance_core.services.rates import checked_currency
 from finance_core.storage import Store, accounts, households, migration, settings
 
@@ -144,7 +144,7 @@ def _import_demo(
             )  # fmt: skip
     for position, file in enumerate(made.files):
         progress(position / len(made.files), f"Importing {file.name}")
-        choice = imports.AccountChoice(name=file.account)
+        choice = previews.AccountChoice(name=file.account)
         for preview in imports.prepare(
             store, household_id, content=file.content, file_name=file.name, account=choice, today=today
         ):

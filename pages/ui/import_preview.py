@@ -13,7 +13,7 @@ from finance_core.services import rules
 from finance_core.services.exports import harmless
 from finance_core.services.fates import Fate, Partner
 from finance_core.services.file_parts import Doubt, FilePart, RowKey, StatementTransaction
-from finance_core.services.imports import LEFT_OUT, Choice
+from finance_core.services.previews import LEFT_OUT, Choice
 from pages.ui import format, importing, session
 from pages.ui.importing import Turn
 

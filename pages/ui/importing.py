@@ -14,7 +14,7 @@ from finance_core.models import ACCOUNT_KINDS, ImportBatch
 from finance_core.services import file_parts, files
 from finance_core.services.exports import harmless
 from finance_core.services.file_parts import FilePart, RowKey
-from finance_core.services.imports import AccountChoice, Choice
+from finance_core.services.previews import AccountChoice, Choice
 from pages.ui import cached, components, format, session
 
 if TYPE_CHECKING:

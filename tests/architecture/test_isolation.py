@@ -35,7 +35,7 @@ from finance_core.services import (
     rules,
     transactions,
 )
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.services.questions import Asked
 from finance_core.storage import Reading, Store, Writing, embeddings, recurring, verdicts
 from finance_core.storage.rules import Outcome

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from finance_core.services import households, imports
+from finance_core.services.previews import AccountChoice
 from tests.servers import ROOT
 
 TODAY: Final = date(2026, 11, 21)
@@ -35,7 +36,7 @@ def _fill_nothing(_store: households.Store) -> None:
 def _fill_one_row(store: households.Store) -> None:
     """One account with one payment."""
     household = households.own(store, now=NOW)
-    account = imports.AccountChoice(name="Everyday", currency="EUR")
+    account = AccountChoice(name="Everyday", currency="EUR")
     previews = imports.prepare(
         store, household.id, content=ONE_ROW, file_name="one.csv", account=account, today=TODAY
     )  # fmt: skip

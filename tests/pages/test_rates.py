@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from finance_core.services import accounts, households, imports, ledgers, rates
+from finance_core.services import accounts, households, imports, ledgers, previews, rates
 from finance_core.services.households import Store
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 from tests.servers import ROOT
@@ -24,7 +24,7 @@ def abroad(at: OpenPage, opened: OpenStore) -> Store:
     at(ACCOUNTS, "one-row")
     store = opened()
     home = _home(store)
-    travel = imports.AccountChoice(name="Travel", currency="USD")
+    travel = previews.AccountChoice(name="Travel", currency="USD")
     for preview in imports.prepare(store, home, content=DOLLARS, file_name="usd.csv", account=travel, today=TODAY):
         imports.commit(store, home, preview, now=NOW)
     accounts.add(store, home, name="Gulf", kind="cash", currency="KWD", opening_minor=5_000, now=NOW)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finance_core.services import households, imports, links
+from finance_core.services import households, imports, links, previews
 from finance_core.services.links import Review
 from finance_core.storage import Store
 from pages.ui import links_review, suggestions_review
@@ -149,7 +149,7 @@ def test_hostile_text_is_read_literally(at: OpenPage, opened: OpenStore) -> None
     for account, amount in (("A $x$ `b`", "-70.00"), ("**B**", "70.00")):
         rows = f"Date,Description,Amount\n2026-11-03,![x](http://evil.example/a.png) transfer,{amount}\n".encode()
         rows += b"".join(b"2026-11-1%d,Tea,-1.%d0\n" % (day, day) for day in range(5))
-        choice = imports.AccountChoice(name=account, currency="EUR")
+        choice = previews.AccountChoice(name=account, currency="EUR")
         (preview,) = imports.prepare(store, home, content=rows, file_name="a.csv", account=choice, today=TODAY)
         imports.commit(store, home, preview, now=NOW)
     test.run()

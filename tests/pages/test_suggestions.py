@@ -8,7 +8,7 @@ import pytest
 
 from finance_core.ml import embeddings
 from finance_core.models import TransactionEdit
-from finance_core.services import categories, households, imports, labels, ledgers, suggestions, transactions
+from finance_core.services import categories, households, imports, labels, ledgers, previews, suggestions, transactions
 from finance_core.storage import Store
 from pages.ui import suggestions_review
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
@@ -58,7 +58,7 @@ def _bring(store: Store, *rows: tuple[str, str], name: str = "a.csv") -> None:
     days = [f"2026-{1 + at // 28:02d}-{1 + at % 28:02d}" for at in range(len(rows))]
     lines = [f'{day},"{text}",{amount}' for day, (text, amount) in zip(days, rows, strict=True)]
     content = "\n".join(["Date,Description,Amount", *lines, ""]).encode()
-    choice = imports.AccountChoice(name="Everyday", currency="EUR")
+    choice = previews.AccountChoice(name="Everyday", currency="EUR")
     (preview,) = imports.prepare(store, _home(store), content=content, file_name=name, account=choice, today=TODAY)
     imports.commit(store, _home(store), preview, now=NOW)
 

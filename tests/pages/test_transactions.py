@@ -10,7 +10,7 @@ import pytest
 
 from finance_core.errors import InvalidError
 from finance_core.models import Filters, Transaction, TransactionEdit
-from finance_core.services import accounts, households, imports, ledgers, transactions
+from finance_core.services import accounts, households, imports, ledgers, previews, transactions
 from finance_core.services.ledgers import Ledger
 from finance_core.storage import Store
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
@@ -436,7 +436,7 @@ def _load_hostile(store: Store) -> None:
     household_id = _household(store)
     (preview,) = imports.prepare(
         store, household_id, content=written.getvalue().encode(), file_name="![x](http://evil.example).csv",
-        account=imports.AccountChoice(name="Everyday"), today=TODAY,
+        account=previews.AccountChoice(name="Everyday"), today=TODAY,
     )  # fmt: skip
     imports.commit(store, household_id, preview, now=NOW)
     rows = _ledger(store).transactions

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from finance_core.services import households, imports
+from finance_core.services import households, imports, previews
 from tests.ledgers import NOW, TODAY
 
 
@@ -12,7 +12,7 @@ def main(url: str, file: str) -> None:
     store = households.open_store(url, now=NOW)
     home = households.own(store, now=NOW).id
     (preview,) = imports.prepare(
-        store, home, content=Path(file), file_name=file, account=imports.AccountChoice(name="Checking"), today=TODAY
+        store, home, content=Path(file), file_name=file, account=previews.AccountChoice(name="Checking"), today=TODAY
     )
     sys.stdout.write("begin\n")
     sys.stdout.flush()

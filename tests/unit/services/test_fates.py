@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from finance_core.errors import ConflictError, InvalidError
-from finance_core.services import history, imports, ledgers, transactions
+from finance_core.services import history, imports, ledgers, previews, transactions
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, dump, load, new_account, prepare
 
@@ -123,7 +123,7 @@ def test_a_person_may_add_what_is_there_to_the_letter_and_leave_out_what_is_new(
     load(store, home, csv(RENT, SHOP))
     preview = prepare(store, home, csv(RENT, SHOP, PAY)).decided({1: "add", 2: "skip"})
     assert [fate for _, fate in preview.rows()] == ["duplicate", "new", "refused"]
-    assert [issue.message for issue in preview.issues if issue.severity == "refused"] == [imports.LEFT_OUT]
+    assert [issue.message for issue in preview.issues if issue.severity == "refused"] == [previews.LEFT_OUT]
     batch = imports.commit(store, home, preview, now=NOW)
     assert (batch.imported, batch.duplicates, batch.refused) == (1, 1, 1)
     assert len(dump(store)["transaction"]) == 3

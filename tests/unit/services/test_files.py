@@ -7,7 +7,7 @@ import pytest
 from finance_core.errors import ConflictError, InvalidError
 from finance_core.services import accounts, files, imports
 from finance_core.services.file_parts import FilePart
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, load, new_account, plain_rows
 

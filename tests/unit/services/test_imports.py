@@ -5,7 +5,7 @@ import pytest
 from finance_core.errors import ConflictError, InvalidError, StatementError
 from finance_core.models import TransactionEdit
 from finance_core.services import accounts, history, households, imports, layouts, ledgers, reports, transactions
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, TODAY, bank_file, dump, load, new_account, plain_rows, prepare
 

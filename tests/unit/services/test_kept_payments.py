@@ -4,7 +4,7 @@ import pytest
 
 from finance_core.models import Split, TransactionEdit
 from finance_core.services import accounts, categories, exports, files, households, imports, ledgers, links, transactions
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, second_household
 

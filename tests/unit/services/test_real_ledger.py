@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from finance_core.services import imports, ledgers, reports
-from finance_core.services.imports import AccountChoice
+from finance_core.services.previews import AccountChoice
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, TODAY, dump
 
