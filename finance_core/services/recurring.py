@@ -1,0 +1,98 @@
+"""What recurs in a household: what was found, what the person said of it, and what they plan with, in one book.
+
+    found = recurring.build(ledger, recurring.kept(store, household_id), today=today)
+    recurring.planned(found, until)     the dated events from today on, for whatever looks ahead
+
+Schedules are made, changed and ended by `services.schedules`.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+import pandas as pd
+
+from finance_core.ml import recurring as detection
+from finance_core.ml.timetable import calendar_of
+from finance_core.money import to_major
+from finance_core.services.ledgers import Ledger, as_booked
+from finance_core.services.recurrences import Book, Kept, Recurrence
+from finance_core.services.recurring_items import Shelf, item_of
+from finance_core.services.recurring_matches import matches
+from finance_core.storage import Store, accounts, categories, payees
+from finance_core.storage import recurring as stored
+
+PLANNED_DTYPES: Final = {
+    "date": "datetime64[s]", "key": "str", "payee": "str", "account": "str", "category": "str", "amount": "float64",
+    "booked": "float64", "currency": "str", "sure": "bool",
+}  # fmt: skip
+"""The columns of `planned`."""
+
+
+def kept(store: Store, household_id: int) -> Kept:
+    """What was said and planned."""
+    with store.read(household_id) as reading:
+        return Kept(
+            decisions=tuple(stored.decisions(reading)),
+            schedules=tuple(stored.schedules(reading)),
+            accounts=tuple(accounts.listed(reading)),
+            categories=tuple(categories.listed(reading)),
+            payee_names={payee_id: name for name, payee_id in payees.named(reading).items()},
+        )
+
+
+def build(ledger: Ledger, known: Kept, *, today: date) -> Book:
+    """The book: streams found in the ledger up to today, joined with decisions and schedules."""
+    rows = ledger.transactions
+    past = as_booked(rows[rows["date"] <= pd.Timestamp(today)])
+    found = detection.detect(past, as_of=today)
+    shelf = Shelf.of(ledger, known, past, today)
+    items = [item_of(shelf, found, match) for match in matches(found, known, past)]
+    currencies = {account.currency for account in known.accounts}
+    return Book(
+        currency=ledger.currency,
+        today=today,
+        items=tuple(sorted(items, key=lambda item: (-abs(item.yearly_minor), item.name.casefold(), item.key))),
+        rates={currency: shelf.rate(currency) for currency in currencies if shelf.is_known(currency)},
+    )
+
+
+def planned(book: Book, until: date) -> pd.DataFrame:
+    """The payments that are due from today up to and including `until`, in the order of days.
+
+    Confirmed ones and those made by hand are `sure`, found ones that nobody has answered yet are not; dismissed ones are left
+    out. What was due in the last days and may still come stands on today.
+
+    Returns
+    -------
+    DataFrame
+        Columns as in PLANNED_DTYPES: `date`, `key` of the item, `payee`, `account`, `category` ("" for none), `amount` in the
+        currency of the reports at today's rate, `booked` in `currency`, that of the account (both floats in major units, money
+        out negative), `sure`.
+    """
+    rows = [
+        (
+            pd.Timestamp(day), item.key, item.name, item.account, item.category, _major(item) * book.rates[item.currency],
+            _major(item), item.currency, item.state != "found",
+        )
+        for item in book.going if item.currency in book.rates
+        for day in due_days(book, item, until)
+    ]  # fmt: skip
+    columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in PLANNED_DTYPES]
+    table = pd.DataFrame(
+        {name: pd.Series(values, dtype=PLANNED_DTYPES[name]) for name, values in zip(PLANNED_DTYPES, columns, strict=True)}
+    )
+    return table.sort_values(["date", "key"], kind="stable", ignore_index=True)
+
+
+def due_days(book: Book, item: Recurrence, until: date) -> list[date]:
+    """The days from today on, up to and including `until`, on which it is due; what may still come stands on today."""
+    if item.next_date is None or item.next_date > until:
+        return []
+    last = until if item.schedule is None or item.schedule.last_date is None else min(until, item.schedule.last_date)
+    days = item.timetable.days(item.next_date, last, calendar_of((item.next_date, max(until, item.next_date))))
+    patient = book.today - timedelta(days=item.timetable.patience)
+    return [max(day, book.today) for day in days if day >= patient]
+
+
+def _major(item: Recurrence) -> float:
+    return float(to_major(item.amount_minor, item.currency))
