@@ -169,21 +169,21 @@ def monthly_chart(months: pd.DataFrame, usual: float | None, palette: Palette, c
         },
         "hovertemplate": "%{customdata[1]}<extra></extra>",
     }  # fmt: skip
-    labels = [_top(f"<b>{format.whole(values[-1], currency)}</b>", palette.accent, "right")]
+    labels = [top_label(f"<b>{format.whole(values[-1], currency)}</b>", palette.accent, "right")]
     lines = []
     if usual is not None:
         lines = [{
             "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": usual, "y1": usual,
             "line": {"color": palette.muted, "width": 1.2, "dash": "4px,3px"},
         }]  # fmt: skip
-        labels.append(_top(f"┄ Usual month {format.whole(usual, currency)}", palette.muted, "left"))
+        labels.append(top_label(f"┄ Usual month {format.whole(usual, currency)}", palette.muted, "left"))
     ticks = list(range(last, -1, -3))[::-1]
     names = [f"{named[i].start:%b}" + (f"<br>{named[i].year}" if i == ticks[0] else "") for i in ticks]
     low, high = min(0.0, *values), max(1.0, usual or 0.0, *values)
     return figure(
         palette, height=220, data=[bars], annotations=labels, shapes=lines, margin={"t": 28},
         xaxis={"tickvals": ticks, "ticktext": names},
-        yaxis={**_money_ticks(low, high, currency), "range": [low * 1.05, high * 1.05]},
+        yaxis={**money_ticks(low, high, currency), "range": [low * 1.05, high * 1.05]},
     )  # fmt: skip
 
 
@@ -211,9 +211,9 @@ def level_chart(levels: "pd.Series[float]", palette: Palette, currency: str) -> 
     }  # fmt: skip
     return figure(
         palette, height=220, data=[line, end], margin={"r": 6, "t": 28},
-        annotations=[_top(f"<b>{format.whole(values[-1], currency)}</b>", palette.accent, "right")],
+        annotations=[top_label(f"<b>{format.whole(values[-1], currency)}</b>", palette.accent, "right")],
         xaxis={"tickformat": "%b\n%Y", "nticks": 5, "type": "date", "range": [names[0], names[-1]]},
-        yaxis={**_money_ticks(low, high, currency), "zeroline": True,
+        yaxis={**money_ticks(low, high, currency), "zeroline": True,
                "range": [low - 0.05 * reach if low < 0 else 0, high + 0.05 * reach]},
     )  # fmt: skip
 
@@ -223,7 +223,7 @@ def figure(palette: Palette, *, height: int, data: list[dict[str, Any]], **layou
     return go.Figure({"data": data, "layout": {"template": template(palette), "height": height, **layout}})
 
 
-def _money_ticks(low: float, high: float, currency: str) -> dict[str, Any]:
+def money_ticks(low: float, high: float, currency: str) -> dict[str, Any]:
     """At most four round amounts, zero among them, written as everywhere: Plotly would put the sign after the symbol."""
     rough = ((high - low) or 3.0) / 3
     power = 10.0 ** math.floor(math.log10(rough))
@@ -248,7 +248,7 @@ def beside(place: int, text: str, shift: float, tint: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _top(text: str, tint: str, side: str) -> dict[str, Any]:
+def top_label(text: str, tint: str, side: str) -> dict[str, Any]:
     """A text above the plot, where no mark can run through it."""
     return {
         "x": 1 if side == "right" else 0, "xref": "paper", "xanchor": side, "y": 1, "yref": "paper", "yanchor": "bottom",
