@@ -385,6 +385,24 @@ embedding: Final = _table(
     Column("vector", LargeBinary, nullable=False),
     UniqueConstraint("household_id", "text_hash"),
 )
+scenario: Final = _table(
+    "scenario",
+    _household(),
+    _text("name", None),
+    Column("changes", JSON, nullable=False),
+    _version(),
+    UniqueConstraint("household_id", "name"),
+)
+balance_forecast: Final = _table(
+    "balance_forecast",
+    _household(),
+    Column("made_on", Date, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    _text("currency", None),
+    Column("accounts", JSON, nullable=False),
+    Column("bands", JSON, nullable=False),
+    UniqueConstraint("household_id", "made_on"),
+)
 for _owned in metadata.sorted_tables:
     if _owned not in (household, transaction):
         Index(f"ix_{_owned.name}_household_id", _owned.c.household_id)
