@@ -43,7 +43,7 @@ def leak(found: Leak, money: Money) -> str:
             f"({money(found.monthly)}), a year would cost at least {yearly} less."
         )
     return (
-        f"{found.category} creeps up: from about {low} to {high} a month within {found.months} months. Back where it was, a year "
+        f"{found.category} creeps up: from about {low} to {high} a month in {found.months} months. Back where it was, a year "
         f"would cost at least {yearly} less, rising prices left aside."
     )
 
