@@ -18,7 +18,8 @@ class Bill:
 
     `rises` are price rises as (months before today, new price); `rate_per_year` is a rise each year in month `rises_in`.
     `spread` is the standard deviation of the logarithm of a metered bill, `winter` how much more it is in January than on
-    average. `began` and `ended` are months before today.
+    average. `began` and `ended` are months before today, `trial` is the price of the first payment. Of one that is `late`,
+    nothing came in the last LATE_DAYS.
     """
 
     payee: str
@@ -37,9 +38,13 @@ class Bill:
     rises_in: int = 0
     began: int | None = None
     ended: int | None = None
+    trial: float | None = None
+    late: bool = False
     need: str = ""
 
 
+LATE_DAYS: Final = 26
+"""So long a monthly payment may be overdue without having ended."""
 RENT: Final = Bill(
     payee="Elmhurst Lettings", what="rent", category="Rent and mortgage", amount=1260, rate_per_year=0.028, rises_in=4,
 )
@@ -62,6 +67,8 @@ BILLS: Final = (
          need="partner"),
     Bill(payee="Cinevale", what="films", category="Subscriptions", amount=12.99, day=14, role="card",
          rises=((27, 14.99), (5, 17.99))),
+    Bill(payee="Pagebound Audio", what="audiobooks", category="Subscriptions", amount=11.99, day=12, role="card", began=7,
+         trial=1.99),
     Bill(payee="Skyshelf Storage", what="200 GB", category="Subscriptions", amount=2.99, day=3, role="card"),
     Bill(payee="The Westmere Courier", what="newspaper", category="Subscriptions", amount=18.50, day=2, role="card", ended=8),
     Bill(payee="Parcelway Plus", what="delivery year", category="Subscriptions", amount=69, day=22, role="card", months=12,
@@ -77,7 +84,7 @@ BILLS: Final = (
     Bill(payee="Westmere Council", what="municipal charges", category="Taxes", amount=58.25, day=15, months=3, first=2),
     Bill(payee="Little Acorn Nursery", what="place and meals", category="Childcare", amount=228, day=3, rate_per_year=0.03,
          rises_in=9, need="child"),
-    Bill(payee="Notewise Music School", what="lessons", category="Education", amount=46, day=9, need="child"),
+    Bill(payee="Notewise Music School", what="lessons", category="Education", amount=46, day=9, late=True, need="child"),
     Bill(payee="Whiskerguard", what="cat cover", category="Pets", amount=17.90, day=11, role="second", need="pet"),
     Bill(payee="Harbourlight Pension", what="own contribution", category="Pension", amount=110, day=2, role="first"),
     Bill(payee="Larkfield Funds", what="monthly plan", category="Long-term savings", amount=100, day=6, role="second"),
@@ -139,10 +146,10 @@ def _payments(setting: Setting, bill: Bill) -> Iterator[DemoTransaction]:
     before: float | None = None
     for due in _due(setting, bill):
         booked = business_days.on_or_after(due)
-        price = _price(setting, bill, due)
+        price = bill.trial if before is None and bill.trial is not None else _price(setting, bill, due)
         season = 1 + bill.winter * cos(2 * pi * (due.timetuple().tm_yday - 15) / 365.25)
         metered = price * season * exp(bill.spread * rng.standard_normal()) if bill.spread else price
-        rose = before is not None and price > before
+        rose = before is not None and price > before and before != bill.trial
         before = price
         if setting.start <= booked <= setting.today:
             yield DemoTransaction(
@@ -171,7 +178,8 @@ def _due(setting: Setting, bill: Bill) -> list[date]:
         due = [
             business_days.day_of(month, bill.day) for month in setting.months if (month.month - bill.first) % bill.months == 0
         ]
-    return [day for day in due if (began is None or day >= began) and (ended is None or day < ended)]
+    came = [day for day in due if (began is None or day >= began) and (ended is None or day < ended)]
+    return [day for day in came if day < setting.before_today(LATE_DAYS)] if bill.late else came
 
 
 def _price(setting: Setting, bill: Bill, due: date) -> float:
