@@ -19,7 +19,7 @@ def plan(found: Plan, money: Money) -> str:
     said = f"Of {money(found.income_minor)} a month, {money(found.saved_minor)} ({share}) are saved."
     if found.short_minor:
         short = money(found.short_minor)
-        return f"{said} Needs, with what nobody has named, cost {short} more than comes in: only less cost or more income helps."
+        return f"{said} Needs, with what nobody has named, cost {short} more than comes in: no plan covers that."
     if found.left_minor:
         return f"{said} {money(found.left_minor)} have no purpose yet."
     return f"{said} Every cent has a purpose."
@@ -49,8 +49,8 @@ def optimised(found: Optimised, money: Money, *, income_minor: int, spending_min
     if found.missing_minor:
         freed, missing = money(found.reached_minor), money(found.missing_minor)
         return (
-            f"The target can’t be reached by cuts alone: {named} free {freed} a month, {missing} are missing. Within reach is a "
-            f"savings rate of {_percent(rate)}, or the target at a later date."
+            f"The target can’t be reached by cuts alone: {named} free {freed} a month, {missing} are missing. Within reach is "
+            f"a savings rate of {_percent(rate)}, or the target at a later date."
         )
     said = f"{money(found.reached_minor)} less a month, out of {named}, make a savings rate of {_percent(rate)}."
     if found.spared >= _ALIKE:
