@@ -196,6 +196,22 @@ class ImportBatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """How much a category may cost in a month, in the currency of the household's reports.
+
+    `since` is the index of the month from which on it holds; `rollover` says whether what is left goes on into the next month.
+    """
+
+    id: int
+    category_id: int
+    category: str
+    since: int
+    assigned_minor: int
+    rollover: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RateOverride:
     """A person's own exchange rate: from that day on, one unit of `currency` is `rate` of `quote`."""
 

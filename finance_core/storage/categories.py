@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, update
 
 from finance_core.models import Category, CategoryGroup, CategoryUses
-from finance_core.storage import schema, settings
+from finance_core.storage import budgets, schema, settings
 from finance_core.storage.store import Reading, Writing
 
 _TABLE: Final = schema.category
@@ -56,17 +56,17 @@ def last_position(reading: Reading) -> int:
 def uses(reading: Reading, category_id: int) -> CategoryUses:
     """What names the category. Raises NotFoundError."""
     reading.one(_TABLE, category_id)
-    payments, parts, budgets = (
+    payments, parts, budgeted = (
         len(_using(reading, table, category_id)) for table in (schema.transaction, schema.split, schema.budget)
     )
     rules = sum(_names(actions, category_id) for _rule, actions in _rules(reading))
-    return CategoryUses(payments=payments, parts=parts, budgets=budgets, rules=rules)
+    return CategoryUses(payments=payments, parts=parts, budgets=budgeted, rules=rules)
 
 
 def replace(writing: Writing, category_id: int, other_id: int) -> int:
     """Put another category into the place of this one everywhere, and remove this one; how many payments moved.
 
-    Payments, parts, labels, schedules, budgets and rules follow. Where both have a budget for a month, the two are added up.
+    Payments, parts, labels, schedules, budgets and rules follow. Where both have a budget in a month, the two are added up.
     The other category counts as changed, so that its history tells of it.
     """
     before = writing.one(_TABLE, other_id)["version"]
@@ -75,7 +75,7 @@ def replace(writing: Writing, category_id: int, other_id: int) -> int:
     moved = writing.update_many(schema.transaction, _using(writing, schema.transaction, category_id), category_id=other_id)
     for table in (schema.split, schema.category_label, schema.schedule):
         writing.update_many(table, _using(writing, table, category_id), category_id=other_id)
-    _move_budgets(writing, category_id, other_id)
+    budgets.merge(writing, category_id, other_id)
     for rule_id, actions in _rules(writing):
         if _names(actions, category_id):
             writing.update(schema.rule, rule_id, actions=_renamed(actions, category_id, other_id))
@@ -122,22 +122,6 @@ def _using(reading: Reading, table: Any, category_id: int) -> list[int]:
     """The ids of the rows that name the category."""
     query = select(table.c.id).where(table.c.household_id == reading.household_id, table.c.category_id == category_id)
     return list(reading.connection.execute(query.order_by(table.c.id)).scalars())
-
-
-def _move_budgets(writing: Writing, category_id: int, other_id: int) -> None:
-    budget = schema.budget
-    query = select(budget).where(
-        budget.c.household_id == writing.household_id, budget.c.category_id.in_((category_id, other_id))
-    )
-    rows = [dict(row) for row in writing.connection.execute(query).mappings()]
-    there = {row["month"]: row for row in rows if row["category_id"] == other_id}
-    for row in (row for row in rows if row["category_id"] == category_id):
-        same = there.get(row["month"])
-        if same is None:
-            writing.update(budget, row["id"], category_id=other_id)
-            continue
-        writing.delete(budget, row["id"])
-        writing.update(budget, same["id"], assigned_minor=same["assigned_minor"] + row["assigned_minor"])
 
 
 def _rules(reading: Reading) -> Sequence[tuple[int, Any]]:

@@ -151,7 +151,7 @@ def test_merging_takes_everything_along_and_one_undo_parts_it_again(store: Store
     after = dump(store, without=HISTORY)
     assert [row["category_id"] for row in after["transaction"]] == [leisure.id, None]
     assert {row["category_id"] for row in after["split"]} == {leisure.id}
-    assert [(row["month"], row["assigned_minor"]) for row in after["budget"]] == [(24322, 500), (24323, 100)]
+    assert [(row["month"], row["assigned_minor"]) for row in after["budget"]] == [(24322, 500), (24323, 300)]  # 200 holds on
     assert after["rule"][0]["actions"][:2] == [{"category": leisure.id}, {"split": [{"category": leisure.id, "share": "1"}]}]
     assert labels.known_labels(store, home)[["id", "category", "author"]].to_numpy().tolist() == [[tea, "Leisure", "person"]]
     assert "Groceries" not in [category.name for category in transactions.categories_of(store, home)]

@@ -1,0 +1,175 @@
+"""Will the month hold? Every budget with what is spent, where it will end, and the few that need a look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from finance_core.analysis import flows
+from finance_core.dates import Month
+from finance_core.models import Budget, Filters
+from finance_core.money import minor_digits, to_major, to_minor
+from finance_core.services import openings
+from finance_core.services.ledgers import Ledger
+from finance_core.storage import Store, categories, settings
+
+Stage = Literal["", "likely", "very likely", "passed"]
+
+LIKELY: Final = 0.5
+VERY_LIKELY: Final = 0.8
+STAGES: Final[tuple[Stage, ...]] = ("", "likely", "very likely", "passed")
+"""How far an alert has come; a budget has one in a month, which can only be replaced by a later stage."""
+_DISMISSED: Final = "overspending seen "
+"""Settings of that prefix hold, by month, the ids of the categories whose alert was dismissed."""
+_SEED: Final = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetOutlook:
+    """One budget in the running month, in minor units of the household's reports.
+
+    `expected_minor` is the end of the month that is as likely passed as not, and lies between the two others four times in five;
+    all three and `chance`, that of ending above the budget, are None where too few months are known. `crossing` is the day on
+    which the budget was passed, or will be where that is likely.
+    """
+
+    budget: Budget
+    spent_minor: int
+    expected_minor: int | None
+    lower_minor: int | None
+    upper_minor: int | None
+    chance: float | None
+    crossing: date | None
+    dismissed: bool
+
+    @property
+    def stage(self) -> Stage:
+        """How far its alert has come; "" where there is none."""
+        if self.spent_minor > self.budget.assigned_minor:
+            return "passed"
+        if self.chance is None or self.chance < LIKELY:
+            return ""
+        return "very likely" if self.chance >= VERY_LIKELY else "likely"
+
+    @property
+    def left_minor(self) -> int:
+        """What may still be spent; negative where more was."""
+        return self.budget.assigned_minor - self.spent_minor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overspending:
+    """The budgets of the running month, those at risk first.
+
+    `known` is the last day of which anything is known, None where nothing is booked yet; `months` how many whole months
+    were looked at.
+    """
+
+    month: Month
+    today: date
+    known: date | None
+    currency: str
+    months: int
+    rows: tuple[BudgetOutlook, ...]
+
+    @property
+    def alerts(self) -> tuple[BudgetOutlook, ...]:
+        """The budgets at risk that were not dismissed."""
+        return tuple(row for row in self.rows if row.stage and not row.dismissed)
+
+    @property
+    def at_risk(self) -> tuple[BudgetOutlook, ...]:
+        """All budgets that are passed or likely will be."""
+        return tuple(row for row in self.rows if row.stage)
+
+    @property
+    def budget_minor(self) -> int:
+        """All budgets together."""
+        return sum(row.budget.assigned_minor for row in self.rows)
+
+    @property
+    def spent_minor(self) -> int:
+        """What is spent in all of them."""
+        return sum(row.spent_minor for row in self.rows)
+
+    @property
+    def expected_minor(self) -> int | None:
+        """Where they will end together; None where too few months are known."""
+        ends = [row.expected_minor for row in self.rows if row.expected_minor is not None]
+        return sum(ends) if len(ends) == len(self.rows) else None
+
+    @property
+    def days_left(self) -> int:
+        """The days of the month after today."""
+        return (self.month.end - self.today).days - 1
+
+    @property
+    def is_current(self) -> bool:
+        """Whether anything is booked in the running month."""
+        return self.known is not None and self.known >= self.month.start
+
+    def behind(self, row: BudgetOutlook) -> Filters:
+        """What opens the payments of a budget in this month."""
+        return openings.in_categories((row.budget.category,), self.month.start, self.month.end - timedelta(days=1))
+
+
+def build(ledger: Ledger, budgets: Sequence[Budget], dismissed: frozenset[int], *, today: date) -> Overspending:
+    """How the month of `today` will end for each budget; `dismissed` are the ids of the categories not to be told of."""
+    # the simulation loads scipy, which a household without budgets never needs
+    from finance_core.ml import overspend
+
+    seen = flows.period(ledger.transactions, today)
+    wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in budgets}
+    found = overspend.probability(ledger.lines, wanted, today, seed=_SEED).set_index("category")
+    rows = [
+        _outlook(budget, found.loc[budget.category], ledger.currency, dismissed=budget.category_id in dismissed)
+        for budget in budgets
+    ]
+    return Overspending(
+        month=Month.of(today),
+        today=today,
+        known=None if seen is None else seen.as_of,
+        currency=ledger.currency,
+        months=int(found["months"].max()) if len(found) else 0,
+        rows=tuple(sorted(rows, key=_by_risk)),
+    )
+
+
+def dismissed(store: Store, household_id: int, month: Month) -> frozenset[int]:
+    """The ids of the categories whose alert of that month was dismissed."""
+    with store.read(household_id) as reading:
+        return frozenset(settings.get(reading, f"{_DISMISSED}{month}") or [])
+
+
+def dismiss(store: Store, household_id: int, category_id: int, *, month: Month, now: datetime, actor: str = "") -> None:
+    """Tell no more of a category's budget this month. Raises NotFoundError."""
+    with store.read(household_id) as reading:
+        summary = f"Dismissed the alert about {categories.get(reading, category_id).name}"
+    with store.write(household_id, action="alert", summary=summary, now=now, actor=actor) as writing:
+        name = f"{_DISMISSED}{month}"
+        settings.put(writing, name, sorted({*(settings.get(writing, name) or []), category_id}))
+
+
+def _outlook(budget: Budget, row: "pd.Series[Any]", currency: str, *, dismissed: bool) -> BudgetOutlook:
+    return BudgetOutlook(
+        budget=budget,
+        spent_minor=_minor(row["spent"], currency) or 0,
+        expected_minor=_minor(row["expected"], currency),
+        lower_minor=_minor(row["lower_80"], currency),
+        upper_minor=_minor(row["upper_80"], currency),
+        chance=None if pd.isna(row["probability"]) else float(row["probability"]),
+        crossing=None if pd.isna(row["crossing_date"]) else row["crossing_date"].date(),
+        dismissed=dismissed,
+    )
+
+
+def _by_risk(row: BudgetOutlook) -> tuple[int, float, str]:
+    return -STAGES.index(row.stage), -(row.chance or 0.0), row.budget.category.casefold()
+
+
+def _minor(value: float, currency: str) -> int | None:
+    """A frame's float in minor units; None where it is unknown."""
+    return None if pd.isna(value) else to_minor(Decimal(str(round(value, minor_digits(currency)))), currency)

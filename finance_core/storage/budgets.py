@@ -1,0 +1,99 @@
+"""Budgets: what a category may cost a month. A row holds from its month on, until a later row of the same category."""
+
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from finance_core.errors import ConflictError
+from finance_core.models import Budget
+from finance_core.storage import schema
+from finance_core.storage.store import CHANGED_MEANWHILE, Reading, Writing
+
+_TABLE: Final = schema.budget
+_NONE: Final = 0
+"""Assigned from a month on where a budget ends: nobody plans with nothing."""
+
+
+def in_month(reading: Reading, month: int) -> list[Budget]:
+    """The budgets that hold in a month, by its index, in the order of their categories' names."""
+    held = {row["category_id"]: row for row in _rows(reading) if row["month"] <= month}
+    found = [_budget(row) for row in held.values() if row["assigned_minor"] != _NONE]
+    return sorted(found, key=lambda budget: budget.category.casefold())
+
+
+def of_category(reading: Reading, category_id: int) -> list[Budget]:
+    """What was ever set for a category, by month; an end has nothing assigned."""
+    return [_budget(row) for row in _rows(reading, category_id)]
+
+
+def put(
+    writing: Writing, category_id: int, month: int, assigned_minor: int, *, rollover: bool = False, version: int | None = None
+) -> bool:
+    """Set a category's budget from a month on, until one that is set for a later month; False where it is like that already.
+
+    `version` is that of the budget that was seen: ConflictError where it was changed since. Raises NotFoundError.
+    """
+    writing.one(schema.category, category_id)
+    held = _held(writing, category_id, month)
+    if version is not None and (held is None or held["version"] != version):
+        raise ConflictError(CHANGED_MEANWHILE)
+    if held is not None and (held["assigned_minor"], held["rollover"]) == (assigned_minor, rollover):
+        return False
+    if held is not None and held["month"] == month:
+        return writing.update(_TABLE, held["id"], assigned_minor=assigned_minor, rollover=rollover)
+    writing.insert(_TABLE, category_id=category_id, month=month, assigned_minor=assigned_minor, rollover=rollover)
+    return True
+
+
+def end(writing: Writing, category_id: int, month: int) -> bool:
+    """No budget from a month on, also not what was set for later ones; False where there is none. Raises NotFoundError."""
+    writing.one(schema.category, category_id)
+    later = [row for row in _rows(writing, category_id) if row["month"] >= month]
+    for row in later:
+        writing.delete(_TABLE, row["id"])
+    held = _held(writing, category_id, month)
+    if held is not None and held["assigned_minor"] != _NONE:
+        writing.insert(_TABLE, category_id=category_id, month=month, assigned_minor=_NONE)
+        return True
+    return bool(later)
+
+
+def merge(writing: Writing, category_id: int, other_id: int) -> None:
+    """Give the budgets of one category to another; in every month the two are added up."""
+    mine, others = _rows(writing, category_id), _rows(writing, other_id)
+    theirs = {row["month"]: row for row in others}
+    wanted: dict[int, tuple[int, bool]] = {}
+    for month in sorted({row["month"] for row in (*mine, *others)}):
+        held = [row for row in (_last(mine, month), _last(others, month)) if row is not None]
+        wanted[month] = sum(row["assigned_minor"] for row in held), any(row["rollover"] for row in held)
+    for row in mine:
+        writing.delete(_TABLE, row["id"])
+    for month, (size, rollover) in wanted.items():
+        if month in theirs:
+            writing.update(_TABLE, theirs[month]["id"], assigned_minor=size, rollover=rollover)
+        else:
+            writing.insert(_TABLE, category_id=other_id, month=month, assigned_minor=size, rollover=rollover)
+
+
+def _held(reading: Reading, category_id: int, month: int) -> dict[str, Any] | None:
+    return _last(_rows(reading, category_id), month)
+
+
+def _last(rows: list[dict[str, Any]], month: int) -> dict[str, Any] | None:
+    """Which of a category's rows, in the order of months, holds in that month."""
+    return next((row for row in reversed(rows) if row["month"] <= month), None)
+
+
+def _rows(reading: Reading, category_id: int | None = None) -> list[dict[str, Any]]:
+    """The rows of the household, or of one category, with its name, in the order of months."""
+    category = schema.category
+    query = select(_TABLE, category.c.name).join(category, category.c.id == _TABLE.c.category_id)
+    query = query.where(_TABLE.c.household_id == reading.household_id)
+    if category_id is not None:
+        query = query.where(_TABLE.c.category_id == category_id)
+    return [dict(row) for row in reading.connection.execute(query.order_by(_TABLE.c.month, _TABLE.c.id)).mappings()]
+
+
+def _budget(row: dict[str, Any]) -> Budget:
+    taken = {name: row[name] for name in ("id", "category_id", "assigned_minor", "rollover", "version")}
+    return Budget(**taken, category=row["name"], since=row["month"])
