@@ -1,11 +1,14 @@
 """The calendar of what recurs: what was paid on which day of a month, what did not come, and what is due."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from finance_core.dates import Month
 from finance_core.ml.timetable import calendar_of
+from finance_core.money import to_major
 from finance_core.services.recurrences import Book, Paid, Recurrence
 
 Mark = Literal["paid", "other", "missed", "open", "upcoming"]
@@ -42,6 +45,15 @@ def entries(book: Book, month: Month) -> list[Entry]:
     known = (item for item in book.items if item.state != "dismissed")
     found = [entry for item in known for entry in (*_paid(item, month), *_due(book, item, month))]
     return sorted(found, key=lambda entry: (entry.day, -abs(entry.amount_minor), entry.item.key))
+
+
+def day_sums(book: Book, found: Sequence[Entry]) -> dict[date, float]:
+    """What each day comes to, in major units of the reports' currency at today's rate, money out negative."""
+    sums: defaultdict[date, float] = defaultdict(float)
+    for entry in found:
+        currency = entry.item.currency
+        sums[entry.day] += float(to_major(entry.amount_minor, currency)) * book.rates.get(currency, 0.0)
+    return dict(sums)
 
 
 def _paid(item: Recurrence, month: Month) -> list[Entry]:

@@ -1,12 +1,16 @@
 """What recurs, as values: one entry a bill, subscription or income, and the book of them all."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+import pandas as pd
+
 from finance_core.ml.timetable import Timetable
 from finance_core.models import Account, Cadence, Category, CategoryGroup, RecurringDecision, Schedule
+from finance_core.money import to_major
 
 State = Literal["found", "confirmed", "manual", "dismissed"]
 Status = Literal["active", "late", "ended", "coming"]
@@ -86,14 +90,14 @@ class Recurrence:
         return self.payments[1] if self.is_trial and len(self.payments) > 1 else None
 
     @property
-    def monthly_minor(self) -> int:
-        """A twelfth of a year."""
-        return round(self.yearly_minor / 12)
-
-    @property
     def payment_ids(self) -> tuple[int, ...]:
         """What stands behind its figures."""
         return tuple(paid.id for paid in self.payments)
+
+    @property
+    def paid_minor(self) -> int:
+        """All of it so far, in the account's currency."""
+        return sum(paid.amount_minor for paid in self.payments)
 
     @property
     def after_end(self) -> tuple[Paid, ...]:
@@ -146,6 +150,23 @@ class Book:
     def yearly_minor(self, items: Sequence[Recurrence]) -> int:
         """What they come to in a year, as a size."""
         return abs(sum(item.yearly_minor for item in items))
+
+    def monthly_minor(self, items: Sequence[Recurrence]) -> int:
+        """A twelfth of that."""
+        return round(self.yearly_minor(items) / 12)
+
+    def share(self, item: Recurrence) -> float:
+        """How much of what goes out in a year is this one, 0 to 1."""
+        whole = self.yearly_minor(self.bills)
+        return abs(item.yearly_minor) / whole if whole else 0.0
+
+    def yearly_table(self, most: int) -> pd.DataFrame:
+        """What the dearest bills come to in a year, dearest first: `category` (its name), `spent` (major units), `share`."""
+        shown = self.bills[:most]
+        names = Counter(item.name for item in shown)
+        called = [item.name if names[item.name] == 1 else f"{item.name}, {item.account}" for item in shown]
+        spent = [float(abs(to_major(item.yearly_minor, self.currency))) for item in shown]
+        return pd.DataFrame({"category": called, "spent": spent, "share": [self.share(item) for item in shown]})
 
     def item(self, key: str) -> Recurrence | None:
         """The one of that key, if it is there."""

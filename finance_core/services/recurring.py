@@ -6,12 +6,14 @@
 Schedules are made, changed and ended by `services.schedules`.
 """
 
+import threading
 from datetime import date, timedelta
 from typing import Final
 
 import pandas as pd
 
 from finance_core.ml import recurring as detection
+from finance_core.ml.recurring import Recurring
 from finance_core.ml.timetable import calendar_of
 from finance_core.money import to_major
 from finance_core.services.ledgers import Ledger, as_booked
@@ -26,6 +28,9 @@ PLANNED_DTYPES: Final = {
     "booked": "float64", "currency": "str", "sure": "bool",
 }  # fmt: skip
 """The columns of `planned`."""
+_SEARCHED: Final = ("id", "date", "account", "payee", "description", "amount", "currency", "group", "is_transfer")
+"""The columns that what recurs depends on."""
+_TEXTS: Final = dict.fromkeys(("account", "payee", "description", "currency", "group"), "object")
 
 
 def kept(store: Store, household_id: int) -> Kept:
@@ -40,11 +45,29 @@ def kept(store: Store, household_id: int) -> Kept:
         )
 
 
-def build(ledger: Ledger, known: Kept, *, today: date) -> Book:
+class Finder:
+    """Keeps what was found of one household at hand: an answer, a note or a tag costs no new search. Safe to share."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._searched: tuple[date, int, int] | None = None
+        self._found: Recurring | None = None
+
+    def found(self, past: pd.DataFrame, today: date) -> Recurring:
+        """What recurs in a ledger up to today, amounts as booked; searched anew only where that could have changed."""
+        marks = pd.util.hash_pandas_object(past[list(_SEARCHED)].astype(_TEXTS), index=False).to_numpy()
+        now = (today, len(marks), hash(marks.tobytes()))
+        with self._lock:
+            if self._found is None or now != self._searched:
+                self._found, self._searched = detection.detect(past, as_of=today), now
+            return self._found
+
+
+def build(ledger: Ledger, known: Kept, *, today: date, finder: Finder | None = None) -> Book:
     """The book: streams found in the ledger up to today, joined with decisions and schedules."""
     rows = ledger.transactions
     past = as_booked(rows[rows["date"] <= pd.Timestamp(today)])
-    found = detection.detect(past, as_of=today)
+    found = (finder or Finder()).found(past, today)
     shelf = Shelf.of(ledger, known, past, today)
     items = [item_of(shelf, found, match) for match in matches(found, known, past)]
     currencies = {account.currency for account in known.accounts}

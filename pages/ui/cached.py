@@ -33,6 +33,7 @@ from finance_core.services import (
     overview,
     payees,
     rates,
+    recurring,
     rules,
     suggestions,
     transactions,
@@ -52,6 +53,7 @@ from finance_core.services.meanings import Meanings
 from finance_core.services.overview import Overview
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
+from finance_core.services.recurrences import Book as RecurringBook
 from finance_core.services.rules import History, State
 from finance_core.services.suggestions import Suggestions
 from finance_core.services.worth import Standing
@@ -312,6 +314,23 @@ def _drift(address: str, household_id: int, revision: int, today: date) -> Chang
 def drift(visit: "Visit") -> Changes | None:
     """What really changed in the household's spending; None where nothing is booked."""
     return _drift(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _finder(address: str, household_id: int) -> recurring.Finder:  # noqa: ARG001  the household is the key
+    """Outlives a revision: an answer costs no new search."""
+    return recurring.Finder()
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for what recurs…")
+def _recurring(address: str, household_id: int, revision: int, today: date) -> RecurringBook:
+    known, said = _ledger(address, household_id, revision), recurring.kept(store(address), household_id)
+    return recurring.build(known, said, today=today, finder=_finder(address, household_id))
+
+
+def recurring_payments(visit: "Visit") -> RecurringBook:
+    """Everything that recurs: found, confirmed and planned by hand."""
+    return _recurring(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

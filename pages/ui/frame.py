@@ -21,6 +21,9 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/insight/drift.py", title="Changes", icon=":material/trending_up:"),
             st.Page("pages/insight/meanings.py", title="Meanings", icon=":material/bubble_chart:"),
         ],
+        "Plan": [
+            st.Page("pages/plan/recurring.py", title="Recurring", icon=":material/event_repeat:"),
+        ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
             st.Page("pages/household/rules.py", title="Rules", icon=":material/checklist:"),

@@ -1,0 +1,76 @@
+"""The tables of the page of recurring payments. Money is always on the right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from finance_core.services.bill_calendar import Entry
+from finance_core.services.recurrences import Recurrence
+from pages.ui import format, recurring_words
+from pages.ui.palette import Palette
+
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+
+
+def due_list(due: pd.DataFrame, palette: Palette, today: date) -> Styler:
+    """What is due, for `st.table`, as `services.recurring.planned` gives it: day, payee, amount as booked; income tinted."""
+    rows = pd.DataFrame(
+        {
+            "When": [f"{day:%a} {format.day(day.date(), today)}".replace(" ", _SPACE) for day in due["date"]],
+            "Payee": [format.escaped(format.short(name)) for name in due["payee"]],
+            "Amount": [_signed(amount, code) for amount, code in zip(due["booked"], due["currency"], strict=True)],
+        }
+    )
+    income = f"color: {palette.money_in}"
+    return _on_the_right(rows, "Amount").map(lambda text: income if "+" in text else "", subset=["Amount"])
+
+
+def entries_list(entries: Sequence[Entry], palette: Palette, today: date) -> Styler:
+    """The calendar of a month as a list for `st.table`: day, payee, amount, what became of it."""
+    rows = pd.DataFrame(
+        {
+            "When": [format.day(entry.day, today).replace(" ", _SPACE) for entry in entries],
+            "Payee": [format.escaped(format.short(entry.item.name)) for entry in entries],
+            "Amount": [format.money(entry.amount_minor, entry.item.currency, cents=True, signed=True) for entry in entries],
+            "State": [recurring_words.entry_state(entry) for entry in entries],
+        }
+    )
+    tints = {"✕": palette.danger, "◆": palette.warning}
+    return _on_the_right(rows, "Amount").map(lambda text: f"color: {tints.get(text[:1], '')}", subset=["State"])
+
+
+def recurring(items: Sequence[Recurrence], today: date) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Everything that goes on, for `st.dataframe`, and how its columns look; narrow ones first, for phones."""
+    table = pd.DataFrame(
+        {
+            "name": [format.short(item.name, 60) for item in items],
+            "amount": [format.money(item.amount_minor, item.currency, cents=True, signed=True) for item in items],
+            "due": [recurring_words.due(item, today) for item in items],
+            "cadence": [recurring_words.CADENCES[item.cadence] for item in items],
+            "state": [recurring_words.state(item) for item in items],
+            "category": [item.category for item in items],
+            "account": [item.account for item in items],
+        }
+    )
+    columns = {
+        "name": st.column_config.TextColumn("Payee", width=130),
+        "amount": st.column_config.TextColumn("Amount", width=95, alignment="right"),
+        "due": st.column_config.TextColumn("Due", width=130),
+        "cadence": st.column_config.TextColumn("How often", width=130),
+        "state": st.column_config.TextColumn("State", width=90),
+        "category": st.column_config.TextColumn("Category", width=130),
+        "account": st.column_config.TextColumn("Account", width=130),
+    }
+    return table, columns
+
+
+def _signed(amount: float, currency: str) -> str:
+    return format.whole(amount, currency, cents=True, signed=True).replace(format.MINUS, f"{format.MINUS}\N{WORD JOINER}")
+
+
+def _on_the_right(rows: pd.DataFrame, column: str) -> Styler:
+    return rows.style.set_properties(subset=[column], **{"text-align": "right"})
