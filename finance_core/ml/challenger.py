@@ -54,13 +54,16 @@ def chances(
     late = cases["month"].isin(tried).to_numpy(bool)
     if late.sum() < _LEAST_CASES or cases.loc[~late, "above"].nunique() < 2:
         return {}
-    stood = {int(month): ends(cut(seen, Month.from_index(int(month)))) for month in tried}
     tests = cases[late]
+    theirs = _boosted(cases[~late], tests, seed)
+    if not _win(theirs, tests["earlier"].to_numpy(np.float64), tests, sure=0.0):
+        return {}  # the share of earlier months alone does as well, and costs nothing
+    stood = {int(month): ends(cut(seen, Month.from_index(int(month)))) for month in tried}
     ours = np.array([
         stood[month][name].above(budget)
         for month, name, budget in zip(tests["month"], tests["category"], tests["budget"], strict=True)
     ])  # fmt: skip
-    if not _win(_boosted(cases[~late], tests, seed), ours, tests):
+    if not _win(theirs, ours, tests, sure=_SURE):
         return {}
     now = pd.DataFrame([_features(seen, name, budget) for name, budget in budgets.items()])
     return dict(zip(budgets, _boosted(cases, now, seed).tolist(), strict=True))
@@ -68,17 +71,14 @@ def chances(
 
 def _cases(seen: RunningMonth, categories: list[str]) -> Iterator[dict[str, object]]:
     """A row for each earlier month, category and budget to learn from, as it stood on the same day, and how it ended."""
-    for name in categories:
-        everything = totals(seen, seen.of(name))[0]
-        usual = float(np.median(everything))
-        if usual < _LEAST_MONEY:
-            continue
-        for place in range(_FIRST, len(seen.whole)):
-            earlier = cut(seen, Month.from_index(int(seen.whole[place])))
-            for budget in (factor * usual for factor in _BUDGETS):
-                facts = _features(earlier, name, budget)
-                yield facts | {"category": name, "month": earlier.month.index, "budget": budget,
-                               "above": bool(everything[place] > budget)}  # fmt: skip
+    ended = {name: totals(seen, seen.of(name))[0] for name in categories}
+    usual = {name: float(np.median(sums)) for name, sums in ended.items()}
+    for place in range(_FIRST, len(seen.whole)):
+        earlier = cut(seen, Month.from_index(int(seen.whole[place])))
+        for name in (name for name in categories if usual[name] >= _LEAST_MONEY):
+            for budget in (factor * usual[name] for factor in _BUDGETS):
+                known = {"category": name, "month": earlier.month.index, "budget": budget}
+                yield _features(earlier, name, budget) | known | {"above": bool(ended[name][place] > budget)}
 
 
 def _features(seen: RunningMonth, category: str, budget: float) -> dict[str, object]:
@@ -95,19 +95,21 @@ def _boosted(known: pd.DataFrame, asked: pd.DataFrame, seed: int) -> Floats:
     """What trees that learned from the known cases say of others."""
     # scikit-learn takes a second to import: only a long history needs it
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
 
     columns = list(FEATURES)
     trees = HistGradientBoostingClassifier(
         max_iter=60, learning_rate=0.08, max_leaf_nodes=8, min_samples_leaf=20, l2_regularization=1.0,
         monotonic_cst=[1] * len(columns), early_stopping=False, random_state=seed,
     )  # fmt: skip
-    trees.fit(known[columns].to_numpy(np.float64), known["above"].to_numpy(bool))
-    said: Floats = trees.predict_proba(asked[columns].to_numpy(np.float64))[:, 1]
+    with threadpool_limits(1):  # so little is learned that threads only wait for each other
+        trees.fit(known[columns].to_numpy(np.float64), known["above"].to_numpy(bool))
+        said: Floats = trees.predict_proba(asked[columns].to_numpy(np.float64))[:, 1]
     return said.clip(0.01, 0.99)
 
 
-def _win(theirs: Floats, ours: Floats, tests: pd.DataFrame) -> bool:
+def _win(theirs: Floats, ours: Floats, tests: pd.DataFrame, *, sure: float) -> bool:
     """Whether the trees' squared errors are smaller by more than chance; the cases of a month stand and fall together."""
     above: Bools = tests["above"].to_numpy(bool)
     gain = pd.Series((ours - above) ** 2 - (theirs - above) ** 2).groupby(tests["month"].to_numpy()).mean()
-    return bool(gain.mean() > _SURE * gain.std(ddof=1) / np.sqrt(len(gain)))
+    return bool(gain.mean() > sure * gain.std(ddof=1) / np.sqrt(len(gain)))

@@ -31,9 +31,9 @@ _SEED: Final = 0
 class BudgetOutlook:
     """One budget in the running month, in minor units of the household's reports.
 
-    `expected_minor` is the end of the month that is as likely passed as not, and lies between the two others four times in five;
-    all three and `chance`, that of ending above the budget, are None where too few months are known. `crossing` is the day on
-    which the budget was passed, or will be where that is likely.
+    `expected_minor` is the end of the month that is as likely passed as not; the end lies between `lower_minor` and
+    `upper_minor` four times in five. These and `chance`, that of ending above the budget, are None where too few months are
+    known. `crossing` is the day on which the budget was passed, or will be where that is likely.
     """
 
     budget: Budget
@@ -78,12 +78,12 @@ class Overspending:
     @property
     def alerts(self) -> tuple[BudgetOutlook, ...]:
         """The budgets at risk that were not dismissed."""
-        return tuple(row for row in self.rows if row.stage and not row.dismissed)
+        return tuple(row for row in self.at_risk if not row.dismissed)
 
     @property
     def at_risk(self) -> tuple[BudgetOutlook, ...]:
-        """All budgets that are passed or likely will be."""
-        return tuple(row for row in self.rows if row.stage)
+        """All budgets that are passed or likely will be; none where nothing of the month is known."""
+        return tuple(row for row in self.rows if row.stage and self.is_current)
 
     @property
     def budget_minor(self) -> int:
@@ -123,10 +123,10 @@ def build(ledger: Ledger, budgets: Sequence[Budget], dismissed: frozenset[int], 
 
     seen = flows.period(ledger.transactions, today)
     wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in budgets}
-    found = overspend.probability(ledger.lines, wanted, today, seed=_SEED).set_index("category")
+    found = overspend.probability(ledger.lines, wanted, today, seed=_SEED)
     rows = [
-        _outlook(budget, found.loc[budget.category], ledger.currency, dismissed=budget.category_id in dismissed)
-        for budget in budgets
+        _outlook(budget, row, ledger.currency, dismissed=budget.category_id in dismissed)
+        for budget, (_, row) in zip(budgets, found.iterrows(), strict=True)
     ]
     return Overspending(
         month=Month.of(today),
