@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from finance_core.ml.forecasters import forecasters, own_forecasts
+from finance_core.ml.forecasters import FAMILIES, forecasters, own_forecasts
 from finance_core.ml.panel import Bools, Floats, Ints, Panel
 
 _EVERY: Final = 12
@@ -24,11 +24,12 @@ _LEAST: Final = 2
 class Backtest:
     """Forecasts of all methods from all origins.
 
-    `backs` has shape (origins,), 0 first; `ahead` (methods, origins, steps, series) with NaN where a method says nothing;
-    `truth` (origins, steps, series) with NaN for what is not known (yet).
+    `families` holds the places of the methods that belong together, the models first. `backs` has shape (origins,), 0 first;
+    `ahead` (methods, origins, steps, series) with NaN where a method says nothing; `truth` (origins, steps, series) with NaN for what is not known (yet).
     """
 
     methods: tuple[str, ...]
+    families: tuple[Ints, ...]
     backs: Ints
     ahead: Floats
     truth: Floats
@@ -47,7 +48,13 @@ def backtested(panel: Panel, horizon: int) -> Backtest:
     stacked[:, np.isfinite(stacked).sum(axis=0) < _LEAST] = np.nan
     ahead = own_forecasts(stacked, horizon, panel.season)
     ahead = ahead.reshape(len(ahead), horizon, len(backs), series).transpose(0, 2, 1, 3)
-    return Backtest(methods=tuple(forecasters(panel.season)), backs=backs, ahead=ahead, truth=truth(panel, backs, horizon))
+    methods = tuple(forecasters(panel.season))
+    return Backtest(methods=methods, families=families(methods), backs=backs, ahead=ahead, truth=truth(panel, backs, horizon))
+
+
+def families(methods: tuple[str, ...]) -> tuple[Ints, ...]:
+    """The places of the methods of each family among `methods`."""
+    return tuple(np.array([methods.index(name) for name in family if name in methods], dtype=np.intp) for family in FAMILIES)
 
 
 def origins(periods: int, horizon: int) -> Ints:

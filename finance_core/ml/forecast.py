@@ -186,7 +186,7 @@ def _units(raw: Floats) -> Floats:
 def _nothing(names: list[str], levels: tuple[float, ...]) -> Forecasts:
     """No period is known, so none can be named."""
     none = np.zeros((1, 1, 0))
-    tested = Backtest(methods=(), backs=np.zeros(1, np.intp), ahead=np.zeros((0, 1, 1, 0)), truth=none)
+    tested = Backtest(methods=(), families=(), backs=np.zeros(1, np.intp), ahead=np.zeros((0, 1, 1, 0)), truth=none)
     edges, periods = np.zeros((2 * len(levels), 1, 1, 0)), pd.PeriodIndex([], freq="M")
     said = dict.fromkeys(names, NOTHING)
     return Forecasts(

@@ -10,13 +10,27 @@ from typing import Final
 
 import numpy as np
 
+from finance_core.ml.arima import arima
 from finance_core.ml.intermittent import adida, croston, is_intermittent, tsb
 from finance_core.ml.panel import Floats, last, lengths
 from finance_core.ml.seasonality import phases, seasonal_index
-from finance_core.ml.smoothing import DAMPED, SEASONAL, SIMPLE, seasonally_smoothed, smoothed
+from finance_core.ml.smoothing import (
+    DAMPED,
+    DRIFTING,
+    SEASONAL,
+    SIMPLE,
+    believed_slope,
+    half_slope,
+    seasonally_smoothed,
+    smoothed,
+)
 
 Forecaster = Callable[[Floats, int, int], Floats]
+Method = Callable[[Floats], Floats]
 
+_LEAST: Final = 0.02
+"""Smallest value, as a share of the usual one, with which a series is seen as logarithms."""
+_MOST_NOISE: Final = 0.25
 _CHUNK: Final = 600
 """Columns looked at in one go: with a grid of 60 sets 300 kB a matrix, which stays in the processor's cache."""
 
@@ -49,18 +63,49 @@ def trimmed_mean(values: Floats, horizon: int, season: int, *, count: int) -> Fl
 
 
 def simple_smoothing(values: Floats, horizon: int, season: int) -> Floats:
-    """Simple exponential smoothing of what is free of its season, the season put back."""
-    return _free_of_season(partial(smoothed, grid=SIMPLE), values, horizon, season)
+    """Simple exponential smoothing."""
+    return _free_of_season(lambda free: smoothed(free, horizon, SIMPLE), values, horizon, season, least=2)
 
 
 def damped_trend(values: Floats, horizon: int, season: int) -> Floats:
-    """Exponential smoothing with a damped trend of what is free of its season, the season put back."""
-    return _where_long(_free_of_season(partial(smoothed, grid=DAMPED), values, horizon, season), values, 4)
+    """Exponential smoothing with a damped trend."""
+    return _free_of_season(
+        lambda free: smoothed(free, horizon, DAMPED, drift=believed_slope(free)), values, horizon, season, least=9
+    )
+
+
+def theta(values: Floats, horizon: int, season: int) -> Floats:
+    """The Theta method: simple smoothing with half the slope of a straight line.
+
+    Assimakopoulos and Nikolopoulos (2000) in the form of Hyndman and Billah (2003),
+    https://doi.org/10.1016/S0169-2070(01)00143-1.
+    """
+    return _free_of_season(
+        lambda free: smoothed(free, horizon, DRIFTING, drift=half_slope(free)), values, horizon, season, least=9
+    )
+
+
+def straight_line(values: Floats, horizon: int, season: int) -> Floats:
+    """Simple smoothing with the slope of a straight line, as far as that is more than chance."""
+    return _free_of_season(
+        lambda free: smoothed(free, horizon, DRIFTING, drift=believed_slope(free)), values, horizon, season, least=9
+    )
+
+
+def autoregression(values: Floats, horizon: int, season: int) -> Floats:
+    """ARIMA, with the slope of a straight line as far as that is more than chance."""
+    return _free_of_season(lambda free: arima(free, horizon, believed_slope(free)), values, horizon, season, least=12)
 
 
 def holt_winters(values: Floats, horizon: int, season: int) -> Floats:
-    """Holt-Winters with a damped trend and a season that is added."""
-    return _where_long(seasonally_smoothed(values, horizon, SEASONAL, seasonal_index(values, season)), values, 2 * season)
+    """Holt-Winters: a season that changes, around a slope that begins as a straight line's, as far as that is more than chance."""
+
+    def method(seen: Floats) -> Floats:
+        index = seasonal_index(seen, season)
+        slope = believed_slope(seen - phases(index, 0, len(seen)))
+        return seasonally_smoothed(seen, horizon, SEASONAL, index, drift=slope)
+
+    return _where_long(_in_logs(method, values, season), values, 2 * season)
 
 
 def only_intermittent(method: Callable[[Floats, int], Floats]) -> Forecaster:
@@ -72,6 +117,14 @@ def only_intermittent(method: Callable[[Floats, int], Floats]) -> Forecaster:
     return forecaster
 
 
+FAMILIES: Final = (
+    (
+        "simple smoothing", "damped trend", "Holt-Winters", "Theta", "straight line", "ARIMA", "Croston (SBA)", "TSB", "ADIDA",
+    ),
+    ("trimmed mean",),
+    ("same month last year", "same day last week"),
+)  # fmt: skip
+"""Methods that err alike: models, means, and what was a season ago. The rest stands beside them for comparison."""
 BASELINES: Final[Mapping[int, tuple[str, str, str]]] = {
     12: ("last month", "same month last year", "mean of 6 months"),
     7: ("last day", "same day last week", "mean of 14 days"),
@@ -94,6 +147,9 @@ def forecasters(season: int) -> dict[str, Forecaster]:
         "simple smoothing": simple_smoothing,
         "damped trend": damped_trend,
         "Holt-Winters": holt_winters,
+        "Theta": theta,
+        "straight line": straight_line,
+        "ARIMA": autoregression,
         "Croston (SBA)": only_intermittent(croston),
         "TSB": only_intermittent(tsb),
         "ADIDA": only_intermittent(adida),
@@ -111,9 +167,31 @@ def own_forecasts(values: Floats, horizon: int, season: int) -> Floats:
     )
 
 
-def _free_of_season(method: Callable[[Floats, int], Floats], values: Floats, horizon: int, season: int) -> Floats:
-    index = seasonal_index(values, season)
-    return method(values - phases(index, 0, len(values)), horizon) + phases(index, len(values), horizon)
+def _free_of_season(method: Method, values: Floats, horizon: int, season: int, *, least: int) -> Floats:
+    """What the method says of the values without their season, and the season put back."""
+
+    def around(seen: Floats) -> Floats:
+        index = seasonal_index(seen, season)
+        return method(seen - phases(index, 0, len(seen))) + phases(index, len(seen), horizon)
+
+    if len(values) < least:
+        return np.full((horizon, values.shape[1]), np.nan)
+    return _where_long(_in_logs(around, values, season), values, least)
+
+
+def _in_logs(method: Method, values: Floats, season: int) -> Floats:
+    """What the method says, of logarithms where all values are positive: seasons and trends then are factors.
+
+    A forecast of logarithms is one of the median; it is raised to the mean by half the variance of the noise, which is half
+    of what neighbours vary by.
+    """
+    positive = (np.nan_to_num(values, nan=np.inf) > _LEAST).all(axis=0)
+    logs = np.log(values[:, positive])
+    free = logs - phases(seasonal_index(logs, season), 0, len(logs))
+    noise = np.nan_to_num(np.diff(free, axis=0) ** 2).sum(axis=0) / np.maximum(lengths(logs) - 1, 1) / 2
+    said = method(np.where(positive, np.log(np.where(positive, values, 1.0)), values))
+    said[:, positive] = np.exp(said[:, positive] + np.minimum(noise, _MOST_NOISE) / 2)
+    return said
 
 
 def _where_long(ahead: Floats, values: Floats, least: int) -> Floats:

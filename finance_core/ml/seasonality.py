@@ -10,20 +10,18 @@ from typing import Final
 
 import numpy as np
 
-from finance_core.ml.panel import Floats, lengths
+from finance_core.ml.panel import Floats, Ints, lengths
 
 _TINY: Final = 1e-12
 
 
-def seasonal_index(values: Floats, season: int, *, by_factor: bool = False) -> Floats:
+def seasonal_index(values: Floats, season: int) -> Floats:
     """The season of each column; shape (season, columns), row r belongs to the rows r, r + season, ... of `values`.
 
-    Amounts around 0, or factors around 1 where `by_factor` (then values must be positive). 0 or 1 for a column with less than
-    two seasons, or whose season is not more than chance.
+    The phases' amounts add up to 0; all are 0 for a column with less than two seasons, or whose season is not more than chance.
     """
-    logs = np.log(np.maximum(values, _TINY)) if by_factor else values
-    periods, columns = values.shape
-    free = logs - _trend(logs, season)
+    periods = len(values)
+    free = values - _trend(values, season)
     phase = np.arange(periods) % season
     known = np.isfinite(free)
     count = np.stack([known[phase == place].sum(axis=0) for place in range(season)])
@@ -37,8 +35,7 @@ def seasonal_index(values: Floats, season: int, *, by_factor: bool = False) -> F
     spread = (mean**2).sum(axis=0) / max(season - 1, 1)
     belief = np.clip(1 - noise_of_mean / np.maximum(spread, _TINY), 0.0, 1.0)
     belief[(lengths(values) < 2 * season) | (freedom < 1)] = 0.0
-    index = belief * mean
-    return np.exp(index) if by_factor else np.asarray(index.reshape(season, columns))
+    return np.asarray(belief * mean)
 
 
 def phases(index: Floats, first: int, count: int) -> Floats:
@@ -63,7 +60,7 @@ def _trend(values: Floats, season: int) -> Floats:
     return _carried_on(np.where(inside, mean, np.nan), begin)
 
 
-def _carried_on(middle: Floats, begin: "np.typing.NDArray[np.intp]") -> Floats:
+def _carried_on(middle: Floats, begin: Ints) -> Floats:
     """The trend where the window does not fit: level, since slopes at the ends of noisy series mislead."""
     periods, columns = middle.shape
     known = np.isfinite(middle)
