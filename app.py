@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent
 
 st.set_page_config(page_title="Ballast", page_icon=ROOT / "assets/mark.svg", layout="wide", initial_sidebar_state=220)
 st.logo(ROOT / "assets/ballast.svg", size="large", icon_image=ROOT / "assets/mark.svg")
-page = st.navigation(frame.navigation())
+page = st.navigation(frame.navigation(), expanded=True)
 try:
     session.enter(read_settings(os.environ, root=ROOT))
     frame.sidebar()
