@@ -1,5 +1,6 @@
 """The cards of the page of recurring payments: the month, what comes next, what it costs, what got dearer, and everything."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -29,6 +30,8 @@ from pages.ui.session import Visit
 
 LISTED: Final = 12
 _FEW: Final = 6
+_HERE: Final = Link(label="", page=links.RECURRING)
+"""Where something leads of which nothing is booked yet."""
 _MONTH: Final = "recurring-month"
 _OPENED: Final = "recurring-opened"
 _TABLE: Final = "recurring-table"
@@ -54,8 +57,7 @@ def draw_calendar(cards: GridContainer, book: Book, colours: Palette) -> None:
             _month_button("Later", ":material/chevron_right:", month.index - now.index + 1)
 
         def opens(day: int) -> Link:
-            here = Link(label="", page=links.RECURRING)
-            return day_link([entry for entry in found if entry.day.day == day]) or here
+            return day_link([entry for entry in found if entry.day.day == day]) or _HERE
 
         components.chart(recurring_charts.calendar_chart(view, colours), f"recurring-month-{month}", title, opens)
         with st.expander("The month as a list", icon=":material/list:"):
@@ -76,6 +78,11 @@ def draw_soon(cards: GridContainer, book: Book, colours: Palette) -> None:
                      hide_index=True)  # fmt: skip
         if len(due) > LISTED:
             st.caption(f"And {len(due) - LISTED} more.")
+        coming = {item.key: item for item in book.going if item.payments and item.key in set(due["key"])}
+        if coming:
+            labels = _labels(list(coming.values()))
+            components.opener("See what was paid before", list(coming), lambda key: _payments_of(coming[key]), "recurring-soon",
+                              words=labels.__getitem__)  # fmt: skip
 
 
 def draw_yearly(cards: GridContainer, book: Book, colours: Palette) -> None:
@@ -84,8 +91,10 @@ def draw_yearly(cards: GridContainer, book: Book, colours: Palette) -> None:
     with components.card(cards, title, f"What each bill comes to in a year, at what it costs by now. {_beyond(book)}"):
         shown = book.yearly_table(LISTED)
         if not shown.empty:
+            by_name = dict(zip(shown["category"], book.bills, strict=False))
             figure = charts.share_bars_chart(shown, colours, book.currency)
-            st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="recurring-yearly", alt=title)
+            components.chart(figure, "recurring-yearly", title, lambda name: _payments_of(by_name[name]))
+            components.opener("Open a bill", list(by_name), lambda name: _payments_of(by_name[name]), "recurring-bill")
 
 
 def _beyond(book: Book) -> str:
@@ -134,19 +143,23 @@ def draw_everything(visit: Visit, cards: GridContainer, book: Book) -> None:
             alt=f"{title}, with amount, rhythm and the next day",
         )  # fmt: skip
         session.keep(_KEYS, [item.key for item in going])
-        labels = {item.key: f"{place}. {_called(item)}" for place, item in enumerate(going, start=1)}
-        chosen = st.menu_button("Open one", list(labels), key="recurring-open", type="tertiary", format_func=labels.__getitem__)
+        labels = _labels(going)
+        chosen = st.menu_button("Open one", list(labels), key="recurring-open", type="tertiary",
+                                format_func=lambda key: format.escaped(labels[key]))  # fmt: skip
     wanted = chosen or session.recall(_OPENED)
     session.forget(_OPENED)
     item = book.item(wanted) if wanted else None
     if item is not None:
-        _opened(visit, item)
+        st.dialog(format.escaped(format.short(item.name, 60)))(_opened)(visit, item)
 
 
-def _called(item: Recurrence) -> str:
-    """`Tellaro Mobile, €21.99 every month`."""
-    amount = format.money(abs(item.amount_minor), item.currency, cents=True)
-    return format.escaped(f"{format.short(item.name, 40)}, {amount} {recurring_words.CADENCES[item.cadence].lower()}")
+def _labels(items: Sequence[Recurrence]) -> dict[str, str]:
+    """What a menu calls them, by key; numbered, since no two lines of a menu may be the same."""
+    return {item.key: f"{place}. {recurring_words.called(item)}" for place, item in enumerate(items, start=1)}
+
+
+def _payments_of(item: Recurrence) -> Link:
+    return payments_link(item) or _HERE
 
 
 def _open_row() -> None:
@@ -155,10 +168,9 @@ def _open_row() -> None:
         session.keep(_OPENED, session.recall(_KEYS)[rows[0]])
 
 
-@st.dialog("One recurring payment")
 def _opened(visit: Visit, item: Recurrence) -> None:
+    """One of them over the page: what it cost over time, and what can be done with it."""
     today, colours = visit.today, session.colours()
-    st.subheader(format.escaped(format.short(item.name, 60)), anchor=False)
     st.markdown(f"{format.escaped(recurring_words.facts(item, today))} {recurring_words.badges(item, today)}")
     st.caption(format.escaped(f"{recurring_words.state(item)}. {recurring_words.so_far(item, today)}"))
     if len(item.payments) > 1:
@@ -168,11 +180,9 @@ def _opened(visit: Visit, item: Recurrence) -> None:
         st.markdown(format.escaped(recurring_words.price_line(item, item.price, today, visit.currency)))
     _draw_link(item)
     with st.container(horizontal=True, gap="xsmall"):
-        acts = {"Confirm": (recurring_acts.confirm, [item])} if item.state == "found" else {}
-        for label, (act, about) in acts.items():
-            if st.button(label, key=f"opened-{label}", type="primary"):
-                act(about)
-                st.rerun()
+        if item.state == "found" and st.button("Confirm", key="opened-confirm", type="primary"):
+            recurring_acts.confirm([item])
+            st.rerun()
         if st.button("I cancelled it", key="opened-end"):
             recurring_acts.end(item)
             st.rerun()

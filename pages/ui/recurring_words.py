@@ -196,6 +196,12 @@ def so_far(item: Recurrence, today: date) -> str:
     return f"{format.count(len(item.payments), 'payment')} since {format.day(item.payments[0].day, today)}, {total} in all."
 
 
+def called(item: Recurrence) -> str:
+    """`Tellaro Mobile, €21.99 every month`."""
+    amount = format.money(abs(item.amount_minor), item.currency, cents=True)
+    return f"{format.short(item.name, 40)}, {amount} {CADENCES[item.cadence].lower()}"
+
+
 def state(item: Recurrence) -> str:
     """`Confirmed`, `Found`, `By hand`, `Dismissed`."""
     return {"found": "Found", "confirmed": "Confirmed", "manual": "By hand", "dismissed": "Dismissed"}[item.state]
