@@ -25,7 +25,8 @@ DECAY: Final = 0.92
 """Weight of a month against the one after it, for what followed the same day."""
 _DOUBT: Final = 0.5
 """Months that could as well have ended above as below, beside those that are known."""
-_BAND: Final = 0.8
+_BAND: Final = 0.78
+"""Of the weight, what lies between the two ends of a band that holds four in five: ends that are certain always lie inside."""
 _HALF_CENT: Final = 0.005
 
 
