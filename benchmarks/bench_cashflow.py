@@ -103,9 +103,9 @@ def looks(made: Any, number: int, first: int, odd_rate: float) -> Iterator[tuple
 
 def replayed(known: Basis, later: pd.DataFrame) -> pd.DataFrame:
     """One look: each account's and the total balance beside what came, and the chance of each floor beside whether it fell."""
-    held = cashflow.futures(known)
+    held = cashflow.futures(known).held
     plain = replace(known, drawn=np.zeros_like(known.drawn[:1]))
-    alone = cashflow.futures(plain)[:, 0]
+    alone = cashflow.futures(plain).held[:, 0]
     slope = known.past.sum(axis=0) / len(known.past)
     came = _came(known, later)
     rows: list[dict[str, object]] = []

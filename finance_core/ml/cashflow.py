@@ -4,7 +4,7 @@
             └ the rest, drawn by weeks (`everyday`) ──────────────────────────┴ futures ─ bands, chances (`outlook`)
 
     known = basis(ledger.transactions, balances, as_of=today, days=90)
-    held = futures(known)                   # accounts x futures x days
+    come = futures(known)                   # .held: accounts x futures x days
     less = futures(known, changed_plans)    # the same futures with other plans: a scenario
 
 A scenario keeps everything else that happens in a future as it is (common random numbers), so that its difference is its own.
@@ -120,14 +120,41 @@ def _by_day(day: Ints, account: Ints, amount: Floats, start: int, accounts: int)
     return found
 
 
-def futures(known: Basis, plans: Sequence[Plan] | None = None) -> Floats:
-    """What each account holds at the end of each day to come, in its own currency; shape (accounts, futures, days).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transit:
+    """Money on its way between two accounts, in each future: how much (positive) leaves on which day, and arrives on which.
+
+    The accounts are numbers; the arrays have the shape (futures, payments), 0 being the first day to come.
+    """
+
+    source: int
+    target: int
+    leaves: Ints
+    arrives: Ints
+    amounts: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Futures:
+    """What may come: `held` is what each account holds at the end of each day, in its currency.
+
+    It has the shape (accounts, futures, days). `bills` are the sums that card bills are likely to come to, by the key of their plan, one a due day, money out negative.
+    """
+
+    held: Floats
+    bills: Mapping[str, Floats]
+    transits: tuple[Transit, ...]
+
+
+def futures(known: Basis, plans: Sequence[Plan] | None = None) -> Futures:
+    """The futures of a household.
 
     `plans` stand in the place of the basis's own. The same plan plays alike in every call.
     """
     moves = np.array(np.moveaxis(known.drawn, 2, 0), order="C")
     number = {name: place for place, name in enumerate(known.accounts)}
     cards: list[Plan] = []
+    transits: list[Transit] = []
     for plan in known.plans if plans is None else plans:
         if plan.account not in number or not len(plan.days):
             continue
@@ -137,12 +164,34 @@ def futures(known: Basis, plans: Sequence[Plan] | None = None) -> Floats:
         days, amounts, lags = _played(known, plan)
         _book(moves[number[plan.account]], days, amounts)
         if plan.other in number:
-            _book(moves[number[plan.other]], days + lags, -amounts)
+            transits.append(_sent(plan, number, days, lags, -amounts))
+            _book(moves[number[plan.other]], transits[-1].arrives, -amounts)
     # a card is settled by what was spent with it: last, when that is known
-    for plan in cards:
-        _settle(known, plan, moves, number)
+    settled = {plan.key: _settle(known, plan, moves, number) for plan in cards}
     held: Floats = np.cumsum(moves, axis=2, out=moves) + known.balances[:, None, None]
-    return held
+    bills = {key: -np.median(sent.amounts, axis=0) for key, sent in settled.items()}
+    return Futures(held=held, bills=bills, transits=(*transits, *settled.values()))
+
+
+def together(found: Futures, accounts: Sequence[int], rates: Floats) -> Floats:
+    """What some accounts (by number) hold together, each worth its rate; shape (futures, days).
+
+    What is on its way from one of them to another counts as theirs.
+    """
+    held = np.tensordot(rates[list(accounts)], found.held[list(accounts)], axes=1)
+    under_way = np.zeros_like(held)
+    for sent in found.transits:
+        if sent.source in accounts and sent.target in accounts:
+            _book(under_way, sent.leaves, rates[sent.source] * sent.amounts)
+            _book(under_way, sent.arrives, -rates[sent.source] * sent.amounts)
+    total: Floats = held + np.cumsum(under_way, axis=1)
+    return total
+
+
+def _sent(plan: Plan, number: Mapping[str, int], days: Ints, lags: Ints, amounts: Floats) -> Transit:
+    return Transit(
+        source=number[plan.account], target=number[plan.other], leaves=days, arrives=np.maximum(days + lags, 0), amounts=amounts
+    )
 
 
 def _played(known: Basis, plan: Plan) -> tuple[Ints, Floats, Ints]:
@@ -173,7 +222,7 @@ def _book(moves: Floats, days: Ints, amounts: Floats) -> None:
     moves += np.bincount(flat, weights=amounts[inside], minlength=moves.size).reshape(moves.shape)
 
 
-def _settle(known: Basis, plan: Plan, moves: Floats, number: Mapping[str, int]) -> None:
+def _settle(known: Basis, plan: Plan, moves: Floats, number: Mapping[str, int]) -> Transit:
     """Pay a card by what was spent with it up to its closing day."""
     card = number[plan.other]
     days, usual, lags = _played(known, plan)
@@ -185,7 +234,8 @@ def _settle(known: Basis, plan: Plan, moves: Floats, number: Mapping[str, int]) 
         owed[:, turn] = _spent(known, past, ahead, end) - _spent(known, past, ahead, begin)
     paid = np.maximum(-owed, 0.0) * (usual != 0)
     _book(moves[number[plan.account]], days, -paid)
-    _book(moves[card], days + lags, paid)
+    _book(moves[card], np.maximum(days + lags, 0), paid)
+    return _sent(plan, number, days, lags, paid)
 
 
 def _spent(known: Basis, past: Floats, ahead: Floats, until: int) -> Floats:

@@ -56,7 +56,7 @@ class Plan:
     by one of `offsets`, and its amounts by one of the `factors` of that month (January first) where they vary. `other` is the
     account that receives a transfer, "" for none, `lags` how many days later. `closing` is the day of the month on which a
     card closes: then the amount is what was spent until then. `chance` is that of the plan going on at all, `missed` the share
-    of days on which nothing came. `payments` are the ids of those made.
+    of days on which nothing came. `payments` are the ids of those made, `arrivals` those of their other legs.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Plan:
     chance: float = 1.0
     missed: float = 0.0
     payments: tuple[int, ...] = ()
+    arrivals: tuple[int, ...] = ()
 
     @property
     def is_income(self) -> bool:

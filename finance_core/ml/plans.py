@@ -101,7 +101,10 @@ def _with_other_leg(plan: Plan, members: Ints, moved: pd.DataFrame, legs: Legs, 
     sent = legs.out[members]
     lags = (day[into] - day[sent])[both][-_RECENT:]
     closing = _closing(other, day[sent], -moved["amount"].to_numpy(np.float64)[sent], past)
-    return replace(plan, source="transfer" if closing is None else "card", other=other, lags=lags, closing=closing)
+    arrivals = tuple(moved["id"].iloc[into[both]].tolist())
+    return replace(
+        plan, source="transfer" if closing is None else "card", other=other, lags=lags, closing=closing, arrivals=arrivals
+    )
 
 
 def _closing(card: str, days: Ints, paid: Floats, past: pd.DataFrame) -> int | None:

@@ -23,6 +23,7 @@ from finance_core.models import Change, NewTransaction, Split, TransactionEdit
 from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
 from finance_core.services import (
     accounts,
+    cashflow,
     categories,
     files,
     history,
@@ -33,11 +34,14 @@ from finance_core.services import (
     rates,
     rule_files,
     rules,
+    scenarios,
     transactions,
 )
+from finance_core.services import recurring as recurrences
 from finance_core.services.previews import AccountChoice
 from finance_core.services.questions import Asked
-from finance_core.storage import Reading, Store, Writing, embeddings, recurring, verdicts
+from finance_core.storage import Reading, Store, Writing, balance_forecasts, embeddings, recurring, verdicts
+from finance_core.storage.balance_forecasts import ForecastRow
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
@@ -106,6 +110,13 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 writing, decision_id=decision_id, name=f"{WORD} inn", account_id=account_id, amount_minor=-320,
                 cadence="monthly", first_date=TODAY,
             )  # fmt: skip
+        bought = scenarios.Add(name=f"{WORD} trip", account_id=account_id, amount_minor=-100, first=TODAY)
+        scenario_id = scenarios.add(store, other, name=f"{WORD} scenario", scenario_parts=[bought], now=NOW)
+        statuses, said = accounts.listed(store, other, TODAY), recurrences.kept(store, other)
+        flow = cashflow.build(ledgers.load(store, other), statuses, said, today=TODAY)
+        foreseen = ForecastRow(made_on=TODAY, made_at=NOW, currency="EUR", accounts=[account_id], bands={})
+        with store.cache(other) as caching:
+            balance_forecasts.keep(caching, foreseen)
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -161,6 +172,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "text": "mine", "one": f"{WORD} inn", "other": "mine",
                 "payment_id": ids[0], "decision": "dismissed", "decision_id": decision_id, "schedule_id": schedule_id,
                 "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
+                "flow": flow, "statuses": statuses, "kept": said, "scenario_id": scenario_id, "scenario_parts": [bought],
+                "changes": [{"add": "mine"}], "forecast": foreseen, "account_ids": [account_id], "floor_minor": 1,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip

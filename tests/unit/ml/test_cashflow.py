@@ -53,7 +53,7 @@ def test_a_wage_and_a_rent_come_on_their_days() -> None:
     bills = [*rhythms.monthly("Rent", [-900.0] * 24, day=1, first="2024-04"), *rhythms.monthly("Works", [2000.0] * 24, day=25,
              first="2024-04")]  # fmt: skip
     known = looked(rhythms.ledger(bills), {"Checking": 1_000.0})
-    held = cashflow.futures(known)[0]
+    held = cashflow.futures(known).held[0]
     assert held.shape == (300, 60)
     assert np.median(held[:, 0]) == pytest.approx(100.0)
     assert np.median(held[:, 23]) == pytest.approx(100.0)
@@ -63,7 +63,7 @@ def test_a_wage_and_a_rent_come_on_their_days() -> None:
 def test_everyday_spending_widens_the_bands_and_lowers_the_middle() -> None:
     ledger = households.everyday(first="2024-04", months=24)
     known = looked(ledger, {"Checking": 3_000.0})
-    held = cashflow.futures(known)[0]
+    held = cashflow.futures(known).held[0]
     spread = held.std(axis=0)
     assert spread[-1] > spread[5] > 0
     # rent 950, wage 2,800, and about 580 a month in shops
@@ -73,13 +73,13 @@ def test_everyday_spending_widens_the_bands_and_lowers_the_middle() -> None:
 def test_the_same_seed_gives_the_same_futures_and_a_plan_more_changes_only_its_own_sum() -> None:
     known = looked(households.everyday(first="2024-04", months=24), {"Checking": 3_000.0})
     again = looked(households.everyday(first="2024-04", months=24), {"Checking": 3_000.0})
-    held = cashflow.futures(known)
-    assert np.array_equal(held, cashflow.futures(again))
+    held = cashflow.futures(known).held
+    assert np.array_equal(held, cashflow.futures(again).held)
     bought = Plan(
         key="sofa", source="added", payee="Sofa", account="Checking", category="", days=np.array([known.start + 10]),
         amounts=np.array([-700.0]),
     )  # fmt: skip
-    less = cashflow.futures(known, [*known.plans, bought]) - held
+    less = cashflow.futures(known, [*known.plans, bought]).held - held
     assert np.allclose(less[0, :, :9], 0)
     assert np.allclose(less[0, :, 9:], -700)
 
@@ -88,7 +88,7 @@ def test_a_card_is_settled_by_what_was_spent_with_it() -> None:
     known = looked(card_household(), {"Checking": 1_000.0, "Card": -150.0})
     (card,) = [plan for plan in known.plans if plan.source == "card"]
     assert (card.account, card.other, card.closing) == ("Checking", "Card", 31)
-    held = cashflow.futures(known)
+    held = cashflow.futures(known).held
     march = -known.past[-31:, 1].sum()
     bought = known.drawn[:, :, 1].cumsum(axis=1)
     assert march > 0
@@ -103,7 +103,7 @@ def test_what_is_moved_by_hand_is_not_foreseen_but_standing_orders_are() -> None
     by_hand = rhythms.ledger([(date(2025, 7, 19), "Savings", -730.0), (date(2025, 11, 3), "Savings", -412.0)])
     ledger = joined(orders, arrives, by_hand).assign(is_transfer=True)
     known = looked(ledger, {"Checking": 500.0, "Savings": 0.0})
-    held = cashflow.futures(known)
+    held = cashflow.futures(known).held
     assert np.allclose(held[0][:, -1], 300)
     assert np.allclose(held[1][:, -1], 200)
 
@@ -112,13 +112,13 @@ def test_what_the_bank_has_announced_comes_once() -> None:
     bills = rhythms.ledger(rhythms.monthly("Rent", [-900.0] * 25, day=5, first="2024-04"))  # the last one is of 5 April 2026
     known = looked(bills, {"Checking": 1_000.0}, days=20)
     assert [plan.source for plan in known.plans if len(plan.days)] == ["announced"]
-    assert np.allclose(cashflow.futures(known)[0][:, -1], 100)
+    assert np.allclose(cashflow.futures(known).held[0][:, -1], 100)
 
 
 def test_a_month_end_and_a_leap_day() -> None:
     fee = rhythms.ledger([(day, "Bank fee", -5.0) for day in pd.date_range("2022-01-31", "2024-01-31", freq="ME")])
     known = looked(fee, {"Checking": 100.0}, as_of=date(2024, 2, 20), days=15)
-    held = np.median(cashflow.futures(known)[0], axis=0)
+    held = np.median(cashflow.futures(known).held[0], axis=0)
     assert (held[8], held[9]) == (95.0, 95.0)  # 29 February 2024, a Thursday
     assert held[7] == 100.0
 
@@ -128,7 +128,7 @@ def test_next_to_nothing_known_moves_nothing(rows: int) -> None:
     ledger = rhythms.ledger([(date(2026, 3, 18), "Green Basket", -49.57)][:rows])
     known = looked(ledger, {"Checking": 80.0})
     assert known.days_known < everyday.LEAST
-    assert np.allclose(cashflow.futures(known), 80.0)
+    assert np.allclose(cashflow.futures(known).held, 80.0)
 
 
 def test_each_account_keeps_its_own_currency() -> None:
@@ -137,4 +137,4 @@ def test_each_account_keeps_its_own_currency() -> None:
     ledger = joined(home.assign(currency="EUR"), abroad.assign(currency="CHF"))
     booked = ledger["amount"].where(ledger["currency"] == "EUR", -60.0)
     known = looked(ledger.assign(booked=booked), {"Checking": 0.0, "Francs": 500.0}, days=10)
-    assert np.median(cashflow.futures(known)[1][:, -1]) == 440.0
+    assert np.median(cashflow.futures(known).held[1][:, -1]) == 440.0

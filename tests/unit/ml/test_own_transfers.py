@@ -16,10 +16,10 @@ def test_legs_find_each_other_by_sum_and_day() -> None:
 
 def test_a_card_that_closes_on_the_twentieth() -> None:
     bought = np.arange("2026-01-01", "2026-06-30", dtype="datetime64[D]").astype(np.int64)
-    spent = -1.0 - np.arange(len(bought)) % 17
+    spent = -1.0 - (np.arange(len(bought)) % 17).astype(np.float64)
     paid_on = np.array(["2026-03-03", "2026-04-03", "2026-05-04", "2026-06-03"], "datetime64[D]").astype(np.int64)
     before, last = own_transfers.closings(20, paid_on)
     assert last.astype("datetime64[D]").astype(str).tolist() == ["2026-02-20", "2026-03-20", "2026-04-20", "2026-05-20"]
-    paid = np.array([-spent[(bought > a) & (bought <= b)].sum() for a, b in zip(before, last, strict=True)])
+    paid = np.array([-float(spent[(bought > a) & (bought <= b)].sum()) for a, b in zip(before, last, strict=True)])
     assert own_transfers.closing_day(paid_on, paid, bought, spent) == 20
     assert own_transfers.closing_day(paid_on, paid * 1.2, bought, spent) is None
