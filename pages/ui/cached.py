@@ -22,6 +22,7 @@ from finance_core.services import (
     accounts,
     anomalies,
     category_book,
+    forecasts,
     history,
     households,
     imports,
@@ -44,6 +45,7 @@ from finance_core.services.accounts import AccountStatus
 from finance_core.services.anomalies import Odd, Watcher
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
+from finance_core.services.forecasts import Outlook, TooLittle
 from finance_core.services.households import Store
 from finance_core.services.learning import Learner, Quality
 from finance_core.services.ledgers import Ledger
@@ -314,6 +316,16 @@ def _drift(address: str, household_id: int, revision: int, today: date) -> Chang
 def drift(visit: "Visit") -> Changes | None:
     """What really changed in the household's spending; None where nothing is booked."""
     return _drift(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Trying every method on your past months…", show_time=True)
+def _outlook(address: str, household_id: int, revision: int, today: date) -> Outlook | TooLittle | None:
+    return forecasts.build(_ledger(address, household_id, revision), today=today)
+
+
+def outlook(visit: "Visit") -> Outlook | TooLittle | None:
+    """What the next months will cost; None where nothing is booked."""
+    return _outlook(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -19,6 +19,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         "Insight": [
             st.Page("pages/insight/anomalies.py", title="Odd payments", icon=":material/search_insights:"),
             st.Page("pages/insight/drift.py", title="Changes", icon=":material/trending_up:"),
+            st.Page("pages/insight/forecast.py", title="Forecast", icon=":material/query_stats:"),
             st.Page("pages/insight/meanings.py", title="Meanings", icon=":material/bubble_chart:"),
         ],
         "Plan": [

@@ -51,6 +51,18 @@ def payee_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
     return _with_money(rows, ["Spent"], currency).set_properties(subset=["Payments"], color=palette.muted)
 
 
+def bill_list(frame: pd.DataFrame, currency: str) -> Styler:
+    """Up to twelve bills to come for `st.table`: day, payee, amount. Reads `date`, `payee`, `sized` (positive)."""
+    rows = pd.DataFrame(
+        {
+            "When": [format.day(when).replace(" ", "\N{NO-BREAK SPACE}") for when in frame["date"]],
+            "Payee": [format.escaped(format.short(name)) for name in frame["payee"]],
+            "Amount": frame["sized"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Amount"], currency, cents=True)
+
+
 def kind_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
     """Kinds of payees for `st.table`: name, how many payments, how much. Reads `name` (markdown), `count`, `moved`."""
     rows = pd.DataFrame(

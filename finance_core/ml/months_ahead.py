@@ -1,0 +1,107 @@
+"""Months ahead: everyday spending is forecast, what is due is added on its own days, and categories add up to their total.
+
+payments ─ commitments ─ everyday months ─ forecast ─ reconciled ─ + what is due ─ months ahead
+└──────────────── what is due, by day ──────────────────┘
+running month: what is booked + what is due + what the rests of earlier months cost
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from finance_core.analysis import monthly
+from finance_core.ml import forecast, nowcast, track_record
+from finance_core.ml.books import STEPS, TOTAL, Books, with_total
+
+ALIVE: Final = 24
+"""A category without any everyday spending in so many months is forecast as none."""
+BOUNDS: Final = ("lower_80", "upper_80", "lower_95", "upper_95")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """Forecasts of months, and how good they would have been.
+
+    Attributes
+    ----------
+    table
+        A row a `name` (of a category, or TOTAL) and `month` (int index): `booked` (so far, in the running month), `sized`
+        (what is due), `everyday` (the rest), their sum `mean`, and the bounds of 80 and 95 % of all months.
+    said
+        What would have been said of past months, as `track_record.said` gives it.
+    methods
+        The leaderboard of `forecast.forecasts` with `name` for its series: everyday spending alone.
+    caveats
+        A sentence for each name that needs one.
+    """
+
+    table: pd.DataFrame
+    said: pd.DataFrame
+    methods: pd.DataFrame
+    caveats: Mapping[str, str]
+
+
+def months_ahead(books: Books, past_due: pd.DataFrame, *, seed: int = 0) -> Ahead:
+    """What each category and all spending will come to, from the running month on. `past_due` is that of `books.due_then`."""
+    everyday = with_total(books.everyday())
+    alive = everyday.columns[(everyday.tail(ALIVE).fillna(0.0) != 0).any()]
+    found = forecast.forecasts(everyday[alive], books.steps, seed=seed)
+    table = by_month(added_up(found.table))
+    due, booked = books.due(), books.booked()
+    names = sorted({*alive, *due["name"], *booked.index, TOTAL})
+    history = books.spending()
+    past = recent(by_month(found.past), books)
+    whens = past[["month", "step"]].drop_duplicates()
+    past = added_up(on_grid(past, sorted(alive), whens).rename(columns={"name": "series"})).rename(columns={"series": "name"})
+    return Ahead(
+        table=_ahead(books, on_grid(table, names, pd.DataFrame({"month": books.ahead})), due, booked),
+        said=track_record.said(on_grid(past, names, whens), past_due[past_due["flow"] == "spending"], history),
+        methods=found.leaderboard.rename(columns={"series": "name"}),
+        caveats=found.caveats,
+    )
+
+
+def added_up(table: pd.DataFrame) -> pd.DataFrame:
+    """Forecasts whose categories add up to TOTAL, where there are both."""
+    series = set(table["series"])
+    return forecast.reconciled(table, TOTAL) if TOTAL in series and len(series) > 1 else table
+
+
+def by_month(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of `forecast` with `name` for its series and the index of the month for its period."""
+    months = [monthly.index_of(period) for period in table["period"]]
+    return table.rename(columns={"series": "name"}).drop(columns="period").assign(month=pd.Series(months, table.index, "int64"))
+
+
+def recent(past: pd.DataFrame, books: Books) -> pd.DataFrame:
+    """Of past forecasts those whose origins and steps are looked at."""
+    origin = past["month"] - past["step"]
+    return past[(past["step"] <= STEPS) & (origin >= books.origins[0])]
+
+
+def on_grid(table: pd.DataFrame, names: list[str], whens: pd.DataFrame) -> pd.DataFrame:
+    """A row for every name at every one of `whens` (`month`, and `step` where there is one): 0 where the table has none."""
+    grid = pd.DataFrame({"name": pd.Series(names, dtype="str")}).merge(whens, how="cross")
+    numbers = [name for name in ("mean", *BOUNDS) if name in table]
+    whole = grid.merge(table[["name", *whens.columns, *numbers]], on=["name", *whens.columns], how="left")
+    return whole.fillna(dict.fromkeys(numbers, 0.0))
+
+
+def _ahead(books: Books, everyday: pd.DataFrame, due: pd.DataFrame, booked: "pd.Series[float]") -> pd.DataFrame:
+    """The everyday months with the rest of the running one in its place, what is due, and what is booked."""
+    table = everyday.set_index("name")
+    if books.running is not None:
+        now = table["month"] == books.running.index
+        rest = nowcast.rest_of_month(with_total(books.everyday(after=books.until.day)))
+        rest = rest.reindex(table.index[now]).fillna(0.0)
+        table.loc[now, ["mean", *BOUNDS]] = rest[["mean", *BOUNDS]].to_numpy()
+        table["booked"] = booked.reindex(table.index).fillna(0.0).where(now, 0.0)
+    table = table.reset_index().assign(everyday=table["mean"].to_numpy())
+    table = table.merge(due, on=["name", "month"], how="left").fillna({"sized": 0.0, "variance": 0.0, "booked": 0.0})
+    table = track_record.shifted(table, 80, 95)
+    for column in ("mean", *BOUNDS):
+        floor = 0.0 if column != "mean" else -float("inf")
+        table[column] = table[column].clip(lower=floor) + table["booked"]
+    return table[["name", "month", "booked", "sized", "everyday", "mean", *BOUNDS]]
