@@ -55,17 +55,13 @@ def test_ten_answers_settle_more_than_a_hundred_payments(patient: Page, unnamed:
 
     # Ten times the suggestion is taken, by Enter.
     for _ in range(10):
-        asked = patient.get_by_role("heading", level=3).first.inner_text()
-        patient.keyboard.press("Enter")
-        expect(patient.get_by_role("heading", level=3).first).not_to_have_text(asked)
-        steps.settle(patient)
+        _answer(patient, "Enter")
     after = _open(unnamed)
     assert before - after >= 100
 
     # A digit names the next ones something else; the last answer is taken back, and only that.
-    patient.keyboard.press("1")
+    _answer(patient, "1")
     steps.says(patient, re.compile(r"Named [\d,]+ payments?"))
-    steps.settle(patient)
     assert _open(unnamed) < after
     steps.press(patient.get_by_role("button", name="Undo", exact=True).first)
     steps.says(patient, re.compile("Took back"))
@@ -119,6 +115,14 @@ def test_a_first_import_without_any_category_is_suggested(patient: Page, unnamed
     with unnamed.database() as store:
         named = ledgers.load(store, households.own(store, now=NOW).id).transactions
     assert named.groupby("category").size().to_dict() == {"Car": 1, "Groceries": 3, "Subscriptions": 1}
+
+
+def _answer(page: Page, key: str) -> None:
+    """Answer the question that is asked by a key, and wait for the next one."""
+    asked = page.get_by_role("heading", level=3).first.inner_text()
+    page.keyboard.press(key)
+    expect(page.get_by_role("heading", level=3).first).not_to_have_text(asked)
+    steps.settle(page)
 
 
 def _demo(store: Store) -> int:
