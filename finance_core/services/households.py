@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from finance_core.dates import Month
 from finance_core.demo import DemoHousehold, demo_household
 from finance_core.models import Household, HouseholdKind, Member, StartingCategory, TransactionEdit
 from finance_core.services import imports, previews, transactions
@@ -23,6 +24,10 @@ DEFAULT_CURRENCY: Final = "EUR"
 OWN_NAME: Final = "My household"
 DEMO_SEED: Final = 2026
 _READY: Final = "demo ready"
+_BUDGETED: Final = ("Groceries", "Eating out", "Shopping", "Transport", "Leisure", "Clothing", "Gifts")
+_BUDGET_ROOM: Final = 1.1
+"""Of what is usual, what the demo's people allow themselves."""
+_BUDGETED_MONTHS: Final = 3
 _ONE_DEMO: Final = threading.Lock()
 _TAXONOMY: Final = Path(__file__).parents[2] / "data" / "categories.json"
 
@@ -150,6 +155,7 @@ def _import_demo(
         ):
             imports.commit(store, household_id, preview, now=now)
     _label_demo(store, household_id, made, now=now)
+    _budget_demo(store, household_id, today=today, now=now)
 
 
 def _label_demo(store: Store, household_id: int, made: DemoHousehold, *, now: datetime) -> None:
@@ -164,3 +170,22 @@ def _label_demo(store: Store, household_id: int, made: DemoHousehold, *, now: da
         for row_id, payee in zip(blank["id"], blank["payee"], strict=True)
     }
     transactions.edit(store, household_id, edits, now=now)
+
+
+def _budget_demo(store: Store, household_id: int, *, today: date, now: datetime) -> None:
+    """What the demo's people plan to spend, since a few months; at least one budget of the running month is passed."""
+    from finance_core.services import budgets, ledgers, overspending  # with pandas, as above
+
+    ledger = ledgers.load(store, household_id)
+    known = transactions.categories_of(store, household_id)
+    for one in budgets.proposals(ledger, known, today=today):
+        if one.category.name in _BUDGETED:
+            amount_minor = round(one.usual_minor * _BUDGET_ROOM)
+            since = Month.of(today).plus(-_BUDGETED_MONTHS)
+            budgets.put(store, household_id, one.category.id, amount_minor, month=since, now=now)
+    found = overspending.current(store, household_id, ledger, today=today)
+    rows = [row for row in found.rows if row.spent_minor > 0] if found else []
+    if rows and all(row.left_minor >= 0 for row in rows):
+        nearest = max(rows, key=lambda row: row.spent_minor / row.budget.assigned_minor)
+        tight = max(nearest.spent_minor * 4 // 5, 1)
+        budgets.put(store, household_id, nearest.budget.category_id, tight, month=Month.of(today), now=now)

@@ -14,7 +14,7 @@ from finance_core.models import Budget, Filters
 from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
-from finance_core.storage import Store, categories, settings
+from finance_core.storage import Store, budgets, categories, settings
 
 Stage = Literal["", "likely", "very likely", "passed"]
 
@@ -111,22 +111,53 @@ class Overspending:
         """Whether anything is booked in the running month."""
         return self.known is not None and self.known >= self.month.start
 
-    def behind(self, row: BudgetOutlook) -> Filters:
-        """What opens the payments of a budget in this month."""
-        return openings.in_categories((row.budget.category,), self.month.start, self.month.end - timedelta(days=1))
+    @property
+    def table(self) -> pd.DataFrame:
+        """The budgets in major units, those at risk first; missing where too few months are known.
+
+        Columns `category`, `budget`, `spent`, `expected`, `lower`, `upper` and `at_risk`.
+        """
+        at_risk = self.at_risk
+        return pd.DataFrame(
+            {
+                "category": [row.budget.category for row in self.rows],
+                "budget": [self._major(row.budget.assigned_minor) for row in self.rows],
+                "spent": [self._major(row.spent_minor) for row in self.rows],
+                "expected": [self._major(row.expected_minor) for row in self.rows],
+                "lower": [self._major(row.lower_minor) for row in self.rows],
+                "upper": [self._major(row.upper_minor) for row in self.rows],
+                "at_risk": [row in at_risk for row in self.rows],
+            }
+        )
+
+    def _major(self, minor: int | None) -> float:
+        return float("nan") if minor is None else float(to_major(minor, self.currency))
+
+    def behind(self, *categories: str) -> Filters:
+        """What opens the payments of these categories in this month, of all budgets where none is named."""
+        names = categories or tuple(row.budget.category for row in self.rows)
+        return openings.in_categories(names, self.month.start, self.month.end - timedelta(days=1))
 
 
-def build(ledger: Ledger, budgets: Sequence[Budget], dismissed: frozenset[int], *, today: date) -> Overspending:
-    """How the month of `today` will end for each budget; `dismissed` are the ids of the categories not to be told of."""
+def current(store: Store, household_id: int, ledger: Ledger, *, today: date) -> Overspending | None:
+    """How the month of `today` will end for each budget of the household; None where it has none."""
+    month = Month.of(today)
+    with store.read(household_id) as reading:
+        listed = budgets.in_month(reading, month.index)
+    return build(ledger, listed, dismissed(store, household_id, month), today=today) if listed else None
+
+
+def build(ledger: Ledger, listed: Sequence[Budget], unheard: frozenset[int], *, today: date) -> Overspending:
+    """How the month of `today` will end for each budget; `unheard` are the ids of the categories not to be told of."""
     # the simulation loads scipy, which a household without budgets never needs
     from finance_core.ml import overspend
 
     seen = flows.period(ledger.transactions, today)
-    wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in budgets}
+    wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in listed}
     found = overspend.probability(ledger.lines, wanted, today, seed=_SEED)
     rows = [
-        _outlook(budget, row, ledger.currency, dismissed=budget.category_id in dismissed)
-        for budget, (_, row) in zip(budgets, found.iterrows(), strict=True)
+        _outlook(budget, row, ledger.currency, dismissed=budget.category_id in unheard)
+        for budget, (_, row) in zip(listed, found.iterrows(), strict=True)
     ]
     return Overspending(
         month=Month.of(today),

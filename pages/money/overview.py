@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, components, links, odd_cards, session, stories, suggestions_review, tables
+from pages.ui import budget_cards, cached, charts, components, links, odd_cards, session, stories, suggestions_review, tables
 from pages.ui.behind import Behind
 
 visit = session.require()
@@ -43,6 +43,8 @@ odd_cards.offer(visit)
 components.remark(stories.converted(month.converted, today), links.Link(label="See the rates", page=links.ACCOUNTS))
 components.remark(stories.left_out(month), links.Link(label="Set a rate", page=links.ACCOUNTS))
 
+at_risk = st.container()
+
 cards = components.cards(3)
 with components.card(cards, stories.pace_answer(month), stories.pace_reading(month, today), span=2):
     if not pace.empty:
@@ -82,3 +84,6 @@ if by_person:
     with components.card(cards, stories.member_answer(month), stories.people_reading(month, today)):
         st.table(tables.people_list(stories.people(month), colours, currency), border="horizontal", hide_index=True)
         components.opener("Open a person", people, behind.person, "open-person")
+
+with at_risk:  # last, as it takes longest after a change, and the page need not wait for it
+    budget_cards.offer(visit)

@@ -21,6 +21,7 @@ from finance_core.models import AuditEntry, Category, Filters, Household, Import
 from finance_core.services import (
     accounts,
     anomalies,
+    budgets,
     category_book,
     forecasts,
     history,
@@ -31,6 +32,7 @@ from finance_core.services import (
     links,
     meaning,
     meanings,
+    overspending,
     overview,
     payees,
     rates,
@@ -43,6 +45,7 @@ from finance_core.services import (
 from finance_core.services import drift as drifts
 from finance_core.services.accounts import AccountStatus
 from finance_core.services.anomalies import Odd, Watcher
+from finance_core.services.budgets import Proposal as BudgetProposal
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.forecasts import Outlook, TooLittle
@@ -52,6 +55,7 @@ from finance_core.services.ledgers import Ledger
 from finance_core.services.links import Review
 from finance_core.services.meaning import Similar
 from finance_core.services.meanings import Meanings
+from finance_core.services.overspending import Overspending
 from finance_core.services.overview import Overview
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
@@ -306,6 +310,27 @@ def _payee_proposals(address: str, household_id: int, revision: int) -> list[Pro
 def payee_proposals(visit: "Visit") -> list[Proposal]:
     """Payees that seem to be one."""
     return _payee_proposals(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Looking how the month will end…")
+def _overspending(address: str, household_id: int, revision: int, today: date) -> Overspending | None:
+    return overspending.current(store(address), household_id, _ledger(address, household_id, revision), today=today)
+
+
+def month_of_budgets(visit: "Visit") -> Overspending | None:
+    """How the running month will end for each budget; None where there is none."""
+    return _overspending(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _budget_proposals(address: str, household_id: int, revision: int, today: date) -> list[BudgetProposal]:
+    known = _categories(address, household_id, revision)
+    return budgets.proposals(_ledger(address, household_id, revision), known, today=today)
+
+
+def budget_proposals(visit: "Visit") -> list[BudgetProposal]:
+    """What categories usually come to, the largest first."""
+    return _budget_proposals(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Comparing your months…")

@@ -23,6 +23,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/insight/meanings.py", title="Meanings", icon=":material/bubble_chart:"),
         ],
         "Plan": [
+            st.Page("pages/plan/budgets.py", title="Budgets", icon=":material/savings:"),
             st.Page("pages/plan/recurring.py", title="Recurring", icon=":material/event_repeat:"),
         ],
         "Household": [
