@@ -72,8 +72,8 @@ def _rate(kept: Floats, income: Floats) -> Floats:
 
 
 def _monthly_rates(income: Floats, spending: Floats) -> Floats:
-    """Each month's savings rate; 0 where nothing came and nothing went."""
-    return np.nan_to_num(_rate(income - spending, income), nan=0.0, posinf=np.inf, neginf=-np.inf)
+    """Each month's savings rate, finite so that the middle of two is one; 0 where nothing came and nothing went."""
+    return np.clip(np.nan_to_num(_rate(income - spending, income), nan=0.0), -_MOST, _MOST)
 
 
 def _share(part: Floats, income: Floats) -> Floats:

@@ -1,10 +1,12 @@
 """The health score in plain words. Money comes in as floats of the ledger's currency and is written by `money`."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from finance_core.rules.health import WINDOW, Health, Measure
 from finance_core.rules.health_steps import NEXT, Step
+from finance_core.rules.shares import shared_out
 
 Money = Callable[[float], str]
 
@@ -30,6 +32,18 @@ def answer(found: Health) -> str:
     if round(found.lower) < round(found.upper):
         said += f" Months like these would mostly give {round(found.lower)} to {round(found.upper)}."
     return said
+
+
+def points(found: Health) -> dict[str, int]:
+    """The whole points that each component brings, by key; they sum to the whole score as `answer` says it.
+
+    By the largest remainder (`shares`), so that a reader who adds them up arrives at the score. Empty without a score.
+    """
+    if found.score is None:
+        return {}
+    brought = [Decimal(component.contribution) for component in found.components]
+    whole = shared_out(round(found.score), brought) if any(brought) else [0] * len(brought)
+    return {component.rule.key: part for component, part in zip(found.components, whole, strict=True)}
 
 
 def left_out(found: Health) -> str:

@@ -10,6 +10,7 @@ from scipy import stats
 
 from finance_core.dates import Month
 from finance_core.errors import InvalidError
+from finance_core.rules.health_measures import tidy
 from finance_core.rules.scale import Floats
 
 TARGET: Final = 0.2
@@ -56,13 +57,13 @@ class Efficiency:
 def efficiency(months: pd.DataFrame, *, target: float = TARGET) -> Efficiency:
     """Saving over the last twelve whole months against a target rate above 0 and at most 0.9. Raises InvalidError.
 
-    Takes the columns `month`, `complete`, `income` and `spending` of `analysis.flows.by_month`.
+    Takes the columns `month`, `complete`, `income` and `spending` of `analysis.flows.by_month`; what is no number counts as 0.
     """
     if not (isfinite(target) and 0 < target <= 0.9):
         raise InvalidError("A savings target is a share of income above 0 % and up to 90 %.")
     whole = months[months["complete"].astype(bool)].sort_values("month")
     recent = whole[whole["month"] > whole["month"].max() - WINDOW] if len(whole) else whole
-    income, spending = (recent[name].to_numpy(dtype=np.float64) for name in ("income", "spending"))
+    income, spending = _columns(recent)
     earned, kept = float(income.sum()), float(income.sum() - spending.sum())
     trend, lower, upper = _trend(recent["month"].to_numpy(dtype=np.float64), income, spending)
     rate = kept / earned if earned > 0 else None
@@ -73,9 +74,15 @@ def efficiency(months: pd.DataFrame, *, target: float = TARGET) -> Efficiency:
         reached=0.0 if rate is None else min(1.0, max(0.0, rate / target)),
         missing=max(0.0, target * max(earned, 0.0) - kept) / max(len(recent), 1),
         trend=trend, trend_lower=lower, trend_upper=upper,
-        streak=_streak(whole["income"].to_numpy(dtype=np.float64) > whole["spending"].to_numpy(dtype=np.float64)),
+        streak=_streak(*_columns(whole)),
         problem=_problem(len(recent), rate),
     )  # fmt: skip
+
+
+def _columns(months: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Income and spending of each month."""
+    income, spending = (np.nan_to_num(tidy(months[name].to_numpy(dtype=np.float64))) for name in ("income", "spending"))
+    return income, spending
 
 
 def _problem(known: int, rate: float | None) -> str:
@@ -90,13 +97,14 @@ def _trend(month: Floats, income: Floats, spending: Floats) -> tuple[float | Non
     earning = income > 0
     if earning.sum() < LEAST_FOR_TREND:
         return None, None, None
-    rates = np.clip(1.0 - spending[earning] / income[earning], -_ODD_MONTH, _ODD_MONTH)
+    with np.errstate(over="ignore"):
+        rates = np.clip(1.0 - spending[earning] / income[earning], -_ODD_MONTH, _ODD_MONTH)
     found = stats.theilslopes(rates, month[earning], alpha=_SURE)
     slope, lower, upper = (12.0 * float(value) for value in (found.slope, found.low_slope, found.high_slope))
     return slope, lower, upper
 
 
-def _streak(left_over: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:
-    """How many of the last months in a row hold."""
-    short = np.flatnonzero(~left_over)
-    return len(left_over) if not len(short) else len(left_over) - 1 - int(short[-1])
+def _streak(income: Floats, spending: Floats) -> int:
+    """How many of the last months in a row left something over."""
+    short = np.flatnonzero(income <= spending)
+    return len(income) - 1 - int(short[-1]) if len(short) else len(income)

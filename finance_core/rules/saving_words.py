@@ -1,6 +1,6 @@
 """Saving and leaks in plain words. Money comes in as floats of the ledger's currency and is written by `money`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from finance_core.rules.leakage import Leak
 from finance_core.rules.saving import Efficiency
@@ -32,6 +32,18 @@ def trend(found: Efficiency) -> str:
 def streak(found: Efficiency) -> str:
     """For how long something was left over each month; "" for less than two months."""
     return f"{found.streak} months in a row with something left over." if found.streak > 1 else ""
+
+
+def tips(found: Efficiency, leaks: Sequence[Leak], money: Money, *, most: int = 3) -> tuple[str, ...]:
+    """The costliest leaks, each with what it would do for a target that is missed; none where it is reached."""
+    if found.rate is None or found.missing <= 0:
+        return ()
+    said = []
+    for each in leaks[:most]:
+        share = each.yearly / 12 / found.missing
+        part = "would close the gap by itself" if share >= 1 else f"is {_percent(share)} of the gap"
+        said.append(f"{leak(each, money)} That {part}.")
+    return tuple(said)
 
 
 def leak(found: Leak, money: Money) -> str:

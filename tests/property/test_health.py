@@ -1,0 +1,92 @@
+"""What holds for the health score of any household: bounds, direction, and that it is the sum of its parts."""
+
+from math import fsum
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finance_core.rules import health_words
+from finance_core.rules.health import health, weighted
+from finance_core.rules.health_history import by_month
+from finance_core.rules.health_measures import FLOWS, STANDS
+from finance_core.rules.health_scales import MEASURES, WEIGHTS
+from finance_core.rules.health_steps import steps
+from finance_core.rules.leakage import leaks
+from finance_core.rules.saving import efficiency
+from tests.unit.rules.months import FIRST
+
+wild = st.one_of(st.floats(), st.floats(-1e4, 1e4), st.sampled_from([0.0, -0.0, 1e300, -1e300, 1e-300, 5e-324, 3000.0]))
+BETTER = {"liquid": 1, "bills_on_time": 1, "goal_progress": 1, "card_owed": -1, "housing": -1, "fees": -1,
+          "debt_service": -1, "fixed": -1}  # fmt: skip
+"""Which columns of the months are better when higher (1) or lower (-1), all else alike."""
+
+
+@st.composite
+def months(draw: st.DrawFn, value: "st.SearchStrategy[float]" = wild) -> pd.DataFrame:
+    """Any months at all, some of them gaps: a few values in every order, as columns of fifteen months would need too many."""
+    count = draw(st.integers(0, 15))
+    pool = np.array(draw(st.lists(value, min_size=1, max_size=12)), dtype=np.float64)
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    table = pd.DataFrame({name: rng.choice(pool, count) for name in (*FLOWS, *STANDS)}, index=range(count))
+    return table.assign(month=range(FIRST, FIRST + count), complete=rng.random(count) < 0.8)
+
+
+@settings(max_examples=60)
+@given(months())
+def test_the_score_lies_within_its_bounds_and_is_the_sum_of_its_parts(table: pd.DataFrame) -> None:
+    found = health(table)
+    if found.score is None:
+        assert found.problem
+        return
+    assert found.lower is not None
+    assert found.upper is not None
+    assert 0 <= found.lower <= found.score <= found.upper <= 100
+    measures = [measure for component in found.components for measure in component.measures]
+    assert abs(fsum(measure.contribution for measure in measures) - found.score) < 1e-9
+    assert abs(sum(measure.share for measure in measures) - 1) < 1e-9
+    assert all(measure.points is None or 0 <= measure.points <= 100 for measure in measures)
+    said = [health_words.answer(found), health_words.left_out(found), *(health_words.value(measure) for measure in measures)]
+    assert not any(word in words for words in said for word in ("inf", "nan"))
+    assert by_month(table)["score"].between(0, 100).all()
+    assert all(0 <= step.gain <= 100 and step.amount >= 0 for step in steps(table))
+
+
+@given(st.lists(wild, min_size=len(MEASURES), max_size=len(MEASURES)), st.data())
+def test_no_measure_gets_better_and_lowers_the_score(values: list[float], data: st.DataObject) -> None:
+    before = np.array(values)
+    known = [place for place, value in enumerate(values) if not np.isnan(value)]
+    if not known:
+        return
+    place = data.draw(st.sampled_from(known))
+    better = data.draw(st.floats(allow_nan=False, min_value=0.0))
+    after = before.copy()
+    with np.errstate(over="ignore", invalid="ignore"):
+        after[place] += better if MEASURES[place].scale.more_is_better else -better
+    if not np.isnan(after[place]):
+        assert weighted(after, WEIGHTS).score >= weighted(before, WEIGHTS).score - 1e-9
+
+
+@settings(max_examples=60)
+@given(months(st.floats(0, 1e4)), st.sampled_from(sorted(BETTER)), st.floats(0, 1e4))
+def test_no_better_month_lowers_the_score(table: pd.DataFrame, column: str, more: float) -> None:
+    changed = table.assign(**{column: (table[column] + BETTER[column] * more).clip(lower=0.0)})
+    before, after = health(table).score, health(changed).score
+    assert (before is None) == (after is None)
+    if before is not None and after is not None:
+        assert after >= before - 1e-9
+
+
+@settings(max_examples=60)
+@given(months(), st.floats(0.01, 0.9))
+def test_saving_and_leaks_never_promise_what_is_not_there(table: pd.DataFrame, target: float) -> None:
+    found = efficiency(table, target=target)
+    assert 0 <= found.reached <= 1
+    assert found.missing >= 0
+    tidy = table["spending"].where(table["spending"].abs() < 1e12, 0.0)
+    spent = pd.DataFrame([tidy.to_numpy()], index=["Shopping"], columns=table["month"])
+    for leak in leaks(spent):
+        assert leak.yearly > 0
+        if leak.kind == "swings":
+            assert leak.yearly <= 12 * max(0.0, float(spent.iloc[0, -12:].abs().mean())) + 1e-6
