@@ -16,6 +16,7 @@ HORIZON: Final = 24
 """Months ahead, beside the running one."""
 ORIGINS: Final = 12
 """From so many past months it is looked what would have been said."""
+_YEAR: Final = 12
 STEPS: Final = 3
 """So many months ahead of each."""
 
@@ -73,8 +74,9 @@ class Books:
         if self.running is None:
             return pd.Series(dtype="float64")
         lines = _of(self.moved, flow)
-        sums = lines[lines["month"] == self.running.index].groupby("category")["sized"].sum()
-        return pd.concat([sums, pd.Series({TOTAL: sums.sum()})])
+        sums: pd.Series[float] = lines[lines["month"] == self.running.index].groupby("category")["sized"].sum()
+        whole: pd.Series[float] = pd.concat([sums, pd.Series({TOTAL: sums.sum()})])
+        return whole
 
     def due(self, flow: str = "spending") -> pd.DataFrame:
         """What is due: `name` (of a category, or TOTAL), `month`, `sized` and its `variance`."""
@@ -102,15 +104,13 @@ class Books:
         """What a month had on average that counted as everyday at that origin and does not now, for each month ahead of it."""
         months = tuple(month for month in self.months if origin - _YEAR < month <= origin)
         lines = _of(self.moved, flow)
-        means = [
-            with_total(monthly.by_category(found.everyday(lines), months)).mean() for found in (then, self.recurring)
-        ]  # fmt: skip
+        both = (then, self.recurring)
+        means = [with_total(monthly.by_category(found.everyday(lines), months)).mean() for found in both]
         more = means[0].sub(means[1], fill_value=0.0)
         ahead = pd.DataFrame({"month": range(origin + 1, origin + 1 + STEPS)})
         return more.rename("sized").rename_axis("name").reset_index().merge(ahead, how="cross").assign(variance=0.0)
 
 
-_YEAR: Final = 12
 _THEN: Final = {"flow": "str", "name": "str", "month": "int64", "step": "int64", "sized": "float64", "variance": "float64"}
 
 

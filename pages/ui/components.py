@@ -102,19 +102,35 @@ def opener(label: str, options: Sequence[T], opens: Callable[[T], Link], key: st
         go_to(opens(chosen))
 
 
-def chart(figure: go.Figure, key: str, alt: str, opens: Callable[[Any], Link] | None = None) -> None:
+def chart(
+    figure: go.Figure,
+    key: str,
+    alt: str,
+    opens: Callable[[Any], Link | None] | None = None,
+    *,
+    picks: Callable[[Any], None] | None = None,
+) -> None:
     """A Plotly figure without toolbar, with the sentence that a screen reader reads in its place.
 
-    `opens` makes its marks lead somewhere: it is asked with what the builder put first in the `customdata` of the clicked one.
+    `opens` makes its marks lead somewhere, and `picks` is called before the page is drawn anew, to choose what it shows: both
+    are asked with what the builder put first in the `customdata` of the clicked mark.
     """
     quiet = {"displayModeBar": False}
-    if opens is None:
+    if opens is None and picks is None:
         st.plotly_chart(figure, theme=None, config=quiet, key=key, alt=alt)
         return
-    event = st.plotly_chart(figure, theme=None, config=quiet, key=key, alt=alt, on_select="rerun", selection_mode="points")
+
+    def pick() -> None:
+        marks = session.recall(key)["selection"]["points"]
+        if marks and picks is not None:
+            picks(marks[0]["customdata"][0])
+
+    on_select: Any = "rerun" if picks is None else pick
+    event = st.plotly_chart(figure, theme=None, config=quiet, key=key, alt=alt, on_select=on_select, selection_mode="points")
     clicked = event["selection"]["points"]
-    if clicked:
-        go_to(opens(clicked[0]["customdata"][0]))
+    to = opens(clicked[0]["customdata"][0]) if clicked and opens is not None else None
+    if to is not None:
+        go_to(to)
 
 
 def person_filter(people: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The cards of the page of forecasts."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from finance_core.services import forecast_views, forecasts
 from finance_core.services.forecast_views import NET, TOTAL
 from finance_core.services.forecasts import Outlook
 from finance_core.services.ledgers import Ledger
-from pages.ui import components, forecast_charts, forecast_words, format, links, stories, tables
+from pages.ui import components, forecast_charts, forecast_words, format, links, session, stories, tables
 from pages.ui.components import Tile
 from pages.ui.links import Link
 from pages.ui.palette import Palette
@@ -20,10 +20,13 @@ from pages.ui.palette import Palette
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = "pages/insight/forecast.py"
-BEHIND = 13
+CATEGORY: Final = "spending"
+MONTH: Final = "month"
+"""The names under which the address keeps what is looked at; those of the transactions page are its own."""
+BEHIND: Final = 13
 """Months behind that a chart shows at least; more where it looks further ahead."""
-_SLIGHT = 0.02
+_SLIGHT: Final = 0.02
+_NOTHING: Final = pd.Series(dtype="float64")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +116,11 @@ def draw_choice(outlook: Outlook) -> Choice:
     month = forecast_views.next_month(outlook)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.selectbox(
-            "Spending on", forecast_views.names(outlook), key="category", format_func=forecast_words.called,
+            "Spending on", forecast_views.names(outlook), key=CATEGORY, format_func=forecast_words.called,
             bind="query-params", width=220,
         )  # fmt: skip
         index = st.selectbox(
-            "Month", list(outlook.months), index=month.index - outlook.months[0], key="month",
+            "Month", list(outlook.months), index=month.index - outlook.months[0], key=MONTH,
             format_func=stories.month_name, bind="query-params", width=200,
         )  # fmt: skip
         horizon = st.pills(
@@ -138,12 +141,13 @@ def draw_months(cards: GridContainer, ledger: Ledger, outlook: Outlook, choice: 
             behind, rows, forecast_views.usual(outlook, choice.name), palette, outlook.currency,
             running=outlook.running is not None,
         )  # fmt: skip
-        opens = _opens(ledger, outlook, choice)
-        components.chart(figure, "months-ahead", f"{title}. {forecast_words.path_told(rows, outlook.currency)}", opens)
+        alt = f"{title}. {forecast_words.path_told(rows, outlook.currency)}"
+        components.chart(figure, "months-ahead", alt, _opens(ledger, outlook, choice.name), picks=_look_at_month(outlook))
+
+        def opens(index: int) -> Link:
+            return links.transactions(stories.month_name(index), forecasts.opened(ledger, choice.name, index))
+
         components.opener("Open a month", _openable(behind, outlook), opens, "open-month", words=stories.month_name)
-
-
-_NOTHING = pd.Series(dtype="float64")
 
 
 def _behind(history: "pd.Series[float]", choice: Choice) -> "pd.Series[float]":
@@ -156,22 +160,33 @@ def _openable(behind: "pd.Series[float]", outlook: Outlook) -> list[int]:
     return known if outlook.running is None else [outlook.running.index, *known]
 
 
-def _opens(ledger: Ledger, outlook: Outlook, choice: Choice) -> "Callable[[int], Link]":
-    """A month that has begun leads to its payments, one ahead to what is said of it."""
+def _opens(ledger: Ledger, outlook: Outlook, name: str) -> "Callable[[int], Link | None]":
+    """A month that is over, or has begun, leads to its payments."""
 
-    def link(index: int) -> Link:
-        if index in outlook.months and (outlook.running is None or index != outlook.running.index):
-            return looked_at(Choice(name=choice.name, month=Month.from_index(index), horizon=choice.horizon))
-        return links.transactions(stories.month_name(index), forecasts.opened(ledger, choice.name, index))
+    def link(index: int) -> Link | None:
+        if _is_ahead(outlook, index):
+            return None
+        return links.transactions(stories.month_name(index), forecasts.opened(ledger, name, index))
 
     return link
 
 
-def looked_at(choice: Choice) -> Link:
-    """The page itself, looking at something else."""
-    name = forecast_words.called(choice.name)
-    query = {"category": [name], "month": [format.month(choice.month)], "ahead": [str(choice.horizon)]}
-    return Link(label=name, page=PAGE, query=query)
+def _is_ahead(outlook: Outlook, index: int) -> bool:
+    return index in outlook.months and (outlook.running is None or index != outlook.running.index)
+
+
+def _look_at_month(outlook: Outlook) -> "Callable[[int], None]":
+    """A month ahead is looked at."""
+
+    def pick(index: int) -> None:
+        if _is_ahead(outlook, index):
+            session.keep(MONTH, index)
+
+    return pick
+
+
+def _look_at_category(name: str) -> None:
+    session.keep(CATEGORY, name)
 
 
 def draw_categories(cards: GridContainer, outlook: Outlook, choice: Choice, palette: Palette) -> None:
@@ -180,14 +195,9 @@ def draw_categories(cards: GridContainer, outlook: Outlook, choice: Choice, pale
     title = forecast_words.months_answer(rows, choice.month, outlook.currency)
     with components.card(cards, title, forecast_words.months_reading(rows, outlook.currency)):
         shown = rows.head(forecast_words.MOST_CATEGORIES)
-        if shown.empty:
-            return
-
-        def opens(name: str) -> Link:
-            return looked_at(Choice(name=name, month=choice.month, horizon=choice.horizon))
-
-        components.chart(forecast_charts.ranges_chart(shown, palette, outlook.currency), "by-category", title, opens)
-        components.opener("Look at a category", shown["name"].tolist(), opens, "open-category")
+        if not shown.empty:
+            figure = forecast_charts.ranges_chart(shown, palette, outlook.currency)
+            components.chart(figure, "by-category", title, picks=_look_at_category)
 
 
 def draw_bills(cards: GridContainer, outlook: Outlook, choice: Choice) -> None:
@@ -214,7 +224,7 @@ def draw_record(cards: GridContainer, ledger: Ledger, outlook: Outlook, choice: 
     with components.card(cards, title, forecast_words.record_reading(record)):
         if not record.empty:
             figure = forecast_charts.record_chart(record, palette, outlook.currency)
-            components.chart(figure, "record", title, _opens(ledger, outlook, choice))
+            components.chart(figure, "record", title, _opens(ledger, outlook, choice.name))
 
 
 def draw_quality(cards: GridContainer, outlook: Outlook, choice: Choice) -> None:
@@ -244,10 +254,10 @@ def draw_saving(cards: GridContainer, outlook: Outlook, choice: Choice, palette:
             running=outlook.running is not None,
         )  # fmt: skip
 
-        def opens(index: int) -> Link:
-            if index in outlook.months:
-                return looked_at(Choice(name=choice.name, month=Month.from_index(index), horizon=choice.horizon))
+        def opens(index: int) -> Link | None:
+            if _is_ahead(outlook, index):
+                return None
             return links.transactions(stories.month_name(index), forecasts.opened_month(index))
 
-        components.chart(figure, "saving-ahead", title, opens)
+        components.chart(figure, "saving-ahead", title, opens, picks=_look_at_month(outlook))
         st.caption(forecast_words.saving_quality(outlook, NET))

@@ -138,7 +138,7 @@ def record_answer(record: pd.DataFrame) -> str:
     if record.empty:
         return "No forecast has come due yet"
     inside = int(record["actual"].between(record["lower_80"] - 0.005, record["upper_80"] + 0.005).sum())
-    return f"{inside} of {format.count(len(record), 'month')} came as said"
+    return f"{inside} of {format.count(len(record), 'month')} ended within what was said"
 
 
 def record_reading(record: pd.DataFrame) -> str:
