@@ -17,6 +17,9 @@ COLUMNS: Final = ("month", "complete", *FLOWS, *STANDS)
 AT_HAND: Final[frozenset[AccountKind]] = frozenset({"bank", "cash"})
 """Accounts whose money can be spent at once; what cards owe comes off it, as it is due within weeks."""
 
+GRACE_DAYS: Final = 5
+"""A weekend, a holiday and a day at the bank."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roles:
@@ -52,7 +55,7 @@ def by_month(
     Takes the ledger's lines up to today. `essential` says of categories by name whether one could not do without them, else
     their group does; spending of which nobody knows counts as essential, to be cautious. `loans` names the accounts that are
     loans: transfers into them are instalments. `debts_named` says that the person has named all debts, so that none known
-    means none. `bills` has `month`, `due` and `on_time` (numbers of bills), `stands` what `stands` returns.
+    means none. `bills` is what `bills_on_time` returns, `stands` what `stands` returns.
     """
     moved = flows_of(lines[lines["date"] <= pd.Timestamp(seen.as_of)])
     table = flows_by_month(moved, seen).set_index("month")[["income", "spending", "complete"]]
@@ -99,6 +102,20 @@ def stands(
     table["card_limit"] = float(sum((limits or {})[str(name)] for name in limited)) if limited else np.nan
     table["goal_progress"] = np.nan if goals is None else goals.reindex(table["month"]).to_numpy()
     return table.reset_index(drop=True)
+
+
+def bills_on_time(dues: pd.DataFrame, seen: Period, *, grace_days: int = GRACE_DAYS) -> pd.DataFrame:
+    """How many bills were due in each month and how many came in time: `month` (int index), `due`, `on_time`.
+
+    Takes one row a bill that was expected: `due` and `paid` (datetime64; `paid` is missing where it never came). A payment up
+    to `grace_days` after it was due is in time, since banks book late and due days are worked out. What may still come is left
+    out.
+    """
+    over = dues["due"] + pd.Timedelta(days=grace_days)
+    decided = dues[dues["paid"].notna() | (over <= pd.Timestamp(seen.as_of))]
+    in_time = decided["paid"] <= decided["due"] + pd.Timedelta(days=grace_days)
+    month = (decided["due"].dt.year * 12 + decided["due"].dt.month - 1).rename("month")
+    return in_time.groupby(month).agg(due="size", on_time="sum").reset_index()
 
 
 def _essential(spent: pd.DataFrame, essential: Mapping[str, bool]) -> "pd.Series[bool]":

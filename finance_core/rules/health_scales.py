@@ -96,8 +96,8 @@ COMPONENTS: Final = (
             MeasureRule(
                 key="debt_service", title="Debt payments", means="instalments and interest on debts, over income",
                 part=0.7, scale=_DEBT,
-                source="Lenders' limits of 28 and 36 % of gross income (Fannie Mae, Selling Guide B3-6-02) and 43 % (US CFPB, "
-                "Ability to Repay rule, 2014), over 0.8 for income after tax.",
+                source="Lenders' usual limits of 28 and 36 % of gross income (36 %: Fannie Mae, Selling Guide B3-6-02) and "
+                "43 % (US CFPB, Ability to Repay rule, 2014), over 0.8 for income after tax.",
             ),
             MeasureRule(
                 key="card_use", title="Use of card limits", means="what is owed on cards, over their limits",

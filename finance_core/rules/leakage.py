@@ -21,6 +21,8 @@ LEAST_MONTHS: Final = 6
 CREEP_MONTHS: Final = 12
 """A creep is looked for over the last year, and over no less."""
 WINDOW: Final = 12
+SEASON: Final = 3
+"""Months at the end of a creep that are held against the same ones a year before."""
 SWING: Final = 0.5
 """Standard deviation over mean from which on a category swings."""
 NOTICEABLE: Final = 0.005
@@ -59,15 +61,15 @@ def leaks(by_month: pd.DataFrame, *, prices_per_year: float = PRICES) -> tuple[L
     index without gaps, refunds taken off. Bills, which nobody can change from month to month, the caller leaves out. What has
     no category is no leak.
     """
-    recent = by_month.sort_index(axis="columns").iloc[:, -WINDOW:]
-    if recent.shape[1] < LEAST_MONTHS:
+    ordered = by_month.sort_index(axis="columns")
+    if ordered.shape[1] < LEAST_MONTHS:
         return ()
-    table = np.nan_to_num(recent.to_numpy(dtype=np.float64), posinf=0.0, neginf=0.0)
-    floor = NOTICEABLE * 12 * float(np.clip(table, 0.0, None).sum(axis=0).mean())
+    table = np.nan_to_num(ordered.to_numpy(dtype=np.float64), posinf=0.0, neginf=0.0)
+    floor = NOTICEABLE * 12 * float(np.clip(table[:, -WINDOW:], 0.0, None).sum(axis=0).mean())
     found = [
         leak
-        for category, spent in zip(recent.index, table, strict=True)
-        for leak in (_worse(_swinging(str(category), spent), _creeping(str(category), spent, prices_per_year)),)
+        for category, spent in zip(ordered.index, table, strict=True)
+        for leak in (_worse(_swinging(str(category), spent[-WINDOW:]), _creeping(str(category), spent, prices_per_year)),)
         if leak is not None and leak.yearly > floor and category != NO_CATEGORY
     ]
     return tuple(sorted(found, key=lambda leak: (-leak.yearly, leak.category)))
@@ -91,9 +93,15 @@ def _swinging(category: str, spent: Floats) -> Leak | None:
     )  # fmt: skip
 
 
-def _creeping(category: str, spent: Floats, prices_per_year: float) -> Leak | None:
-    """A category that rises by more than chance and prices: the rise over these months, kept up for a year."""
+def _creeping(category: str, known: Floats, prices_per_year: float) -> Leak | None:
+    """A category that rises by more than chance and prices: the rise over these months, kept up for a year.
+
+    Where the year before is known too, the last three months must cost more than the same ones did then: else it is a season.
+    """
+    spent, then = known[-WINDOW:], known[-WINDOW - SEASON : -WINDOW]
     if len(spent) < CREEP_MONTHS or (spent > 0).mean() <= _PRESENT:
+        return None
+    if len(then) == SEASON and spent[-SEASON:].mean() <= then.mean() * (1 + prices_per_year):
         return None
     found = stats.theilslopes(spent, np.arange(len(spent), dtype=np.float64), alpha=_SURE)
     middle = float(np.median(spent))

@@ -65,6 +65,19 @@ def test_roles_and_bills_are_given() -> None:
     assert found["bills_on_time"].tolist()[:2] == [pytest.approx(np.nan, nan_ok=True), 4.0]
 
 
+def test_bills_within_the_grace_are_in_time_and_what_may_still_come_is_open() -> None:
+    dues = pd.DataFrame(
+        {
+            "due": pd.to_datetime(["2026-09-01", "2026-09-15", "2026-10-01", "2026-10-15", "2026-11-19"]),
+            "paid": pd.to_datetime(["2026-09-01", "2026-09-25", "2026-10-06", "NaT", "NaT"]),
+        }
+    )
+    seen = flows.period(_ledger(("2026-11-20", "Market", -1.0, "Groceries", "needs")), date(2026, 11, 21))
+    assert seen is not None
+    found = health_months.bills_on_time(dues, seen)
+    assert found.to_numpy().tolist() == [[24320, 2, 1], [24321, 2, 1]]
+
+
 def test_what_stands_at_a_months_end() -> None:
     balances = pd.DataFrame(
         {"Everyday": [1000.0, 500.0], "Card": [-300.0, 20.0], "Loan": [-5000.0, -4800.0], "Fund": [2000.0, 2100.0]},

@@ -38,6 +38,13 @@ def test_prices_alone_are_no_creep() -> None:
     assert leaks(_table(Groceries=dearer), prices_per_year=0.0)[0].kind == "creeps"
 
 
+def test_a_season_is_no_creep() -> None:
+    again = pd.DataFrame({"Heating": CREEPING * 2}, index=range(24298, 24322)).T
+    assert leaks(again) == ()
+    dearer = pd.DataFrame({"Heating": [*CREEPING, *(1.2 * amount for amount in CREEPING)]}, index=range(24298, 24322)).T
+    assert leaks(dearer)[0].kind == "creeps"
+
+
 def test_unchanged_categories_seldom_creep() -> None:
     """Purely random months: at most one in ten is taken for a creep, as the bound is one of 95 %."""
     rng = np.random.default_rng(0)

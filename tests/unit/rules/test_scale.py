@@ -5,6 +5,7 @@ import pytest
 
 from finance_core.rules.health_scales import COMPONENTS, MEASURES
 from finance_core.rules.scale import Scale
+from tests.servers import ROOT
 
 
 def test_points_lie_on_straight_lines_and_stay_within_the_knots() -> None:
@@ -27,3 +28,16 @@ def test_the_published_score_is_whole() -> None:
     assert all(sum(measure.part for measure in component.measures) == pytest.approx(1.0) for component in COMPONENTS)
     assert len({measure.key for measure in MEASURES}) == len(MEASURES) > 12
     assert all(measure.source for measure in MEASURES)
+
+
+def test_the_formulas_in_the_documentation_are_those_in_force() -> None:
+    written = (ROOT / "docs" / "formulas-health.md").read_text(encoding="utf-8")
+    for component in COMPONENTS:
+        assert f"**{component.title}**, weight {component.weight:g}" in written
+    for rule in MEASURES:
+        knots = ", ".join(f"{_said(at, rule.unit)} → {points:g}" for at, points in rule.scale.knots)
+        assert f"| {rule.title}: {rule.means} | {rule.part:g} | {knots} |" in written
+
+
+def _said(at: float, unit: str) -> str:
+    return (f"{at:g} months" if unit == "months" else f"{100 * at:g} %").replace("-", "−")
