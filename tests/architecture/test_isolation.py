@@ -23,6 +23,7 @@ from finance_core.models import Change, NewTransaction, Split, TransactionEdit
 from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
 from finance_core.services import (
     accounts,
+    budgets,
     cashflow,
     categories,
     files,
@@ -40,6 +41,7 @@ from finance_core.services import (
 from finance_core.services import recurring as recurrences
 from finance_core.services.previews import AccountChoice
 from finance_core.services.questions import Asked
+from finance_core.services.schedules import Plan
 from finance_core.storage import Reading, Store, Writing, balance_forecasts, embeddings, recurring, verdicts
 from finance_core.storage.balance_forecasts import ForecastRow
 from finance_core.storage.rules import Outcome
@@ -117,6 +119,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         foreseen = ForecastRow(made_on=TODAY, made_at=NOW, currency="EUR", accounts=[account_id], bands={})
         with store.cache(other) as caching:
             balance_forecasts.keep(caching, foreseen)
+        recurs = recurrences.build(ledgers.load(store, other), said, today=TODAY).items[0]
+        budgets.put(store, other, category_id, 1_00, month=Month(2026, 11), now=NOW)
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -170,10 +174,16 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "outcomes": {Outcome(note="mine now", rule_id=rule_id): ids}, "divided": {ids[0]: (rule_id, [])},
                 "payee_id": found.ids[f"{WORD} inn"], "alias_id": found.aliases[0].id, "into": "Mine", "new": "Mine",
                 "text": "mine", "one": f"{WORD} inn", "other": "mine",
+                "items": [replace(recurs, schedule=None)], "item": recurs, "schedule": recurs.schedule,
+                "plan": Plan(
+                    name="Fresh", account_id=account_id, category_id=category_id, amount_minor=-1, cadence="monthly",
+                    day_rule="day", next_date=TODAY,
+                ),
                 "payment_id": ids[0], "decision": "dismissed", "decision_id": decision_id, "schedule_id": schedule_id,
                 "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
                 "flow": flow, "statuses": statuses, "kept": said, "scenario_id": scenario_id, "scenario_parts": [bought],
                 "changes": [{"add": "mine"}], "forecast": foreseen, "account_ids": [account_id], "floor_minor": 1,
+                "month": Month(2026, 11), "assigned_minor": 100,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
