@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from finance_core.ml.forecasters import FAMILIES, forecasters, own_forecasts
+from finance_core.ml.learners import LEARNERS, learned_forecasts
 from finance_core.ml.panel import Bools, Floats, Ints, Panel
 
 _EVERY: Final = 12
@@ -25,7 +26,8 @@ class Backtest:
     """Forecasts of all methods from all origins.
 
     `families` holds the places of the methods that belong together, the models first. `backs` has shape (origins,), 0 first;
-    `ahead` (methods, origins, steps, series) with NaN where a method says nothing; `truth` (origins, steps, series) with NaN for what is not known (yet).
+    `ahead` (methods, origins, steps, series) with NaN where a method says nothing; `truth` (origins, steps, series) with NaN
+    for what is not known (yet).
     """
 
     methods: tuple[str, ...]
@@ -40,7 +42,7 @@ class Backtest:
         return np.asarray(steps < (self.backs - self.backs[place])[:, None])
 
 
-def backtested(panel: Panel, horizon: int) -> Backtest:
+def backtested(panel: Panel, horizon: int, seed: int) -> Backtest:
     """Ask every method at every origin."""
     backs = origins(len(panel.matrix), horizon)
     series = panel.matrix.shape[1]
@@ -48,7 +50,8 @@ def backtested(panel: Panel, horizon: int) -> Backtest:
     stacked[:, np.isfinite(stacked).sum(axis=0) < _LEAST] = np.nan
     ahead = own_forecasts(stacked, horizon, panel.season)
     ahead = ahead.reshape(len(ahead), horizon, len(backs), series).transpose(0, 2, 1, 3)
-    methods = tuple(forecasters(panel.season))
+    ahead = np.concatenate([ahead, learned_forecasts(panel, backs, horizon, seed)])
+    methods = (*forecasters(panel.season), *LEARNERS)
     return Backtest(methods=methods, families=families(methods), backs=backs, ahead=ahead, truth=truth(panel, backs, horizon))
 
 

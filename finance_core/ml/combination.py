@@ -21,8 +21,8 @@ _ALL, _OWN = 5.0, 3.0
 """How fast a method's weight in its family falls with its error, relative to the others', on all series and on its own."""
 _ALL_BLENDED, _OWN_BLENDED = 20.0, 80.0
 """The same for blends, which differ far less from each other."""
-_FOR_MODELS: Final = 1.0
-"""By how much a blend without models starts behind, as a logarithm."""
+_BEHIND: Final = np.array((0.0, 1.0, 1.0, 6.0))
+"""By how much each family starts behind the models, as a logarithm: means, last year's month, what is learned."""
 _HALF_METHOD, _HALF_BLEND = 12.0, 6.0
 """From how many origins on a series' own errors count half as much as they ever will."""
 _DOUBT: Final = 5.0
@@ -73,7 +73,7 @@ def _weights_at(tested: Backtest, ahead: Floats, truth: Floats, place: int) -> F
     blended = np.where(speaks[:, None], np.einsum("bf,fohs->bohs", blends, family_ahead), np.nan)
     relative, everywhere, number = _judged(blended, truth)
     score = _ALL_BLENDED * everywhere[:, None] + _OWN_BLENDED * number / (number + _HALF_BLEND) * relative
-    score += _FOR_MODELS * (1 - blends[:, :1])
+    score += (blends @ _BEHIND[: len(tested.families)])[:, None]
     share = np.einsum("bs,bf->fs", _shares(score, np.ones((len(blends), 1, 1), bool))[:, 0], blends)
     return np.asarray(np.einsum("fs,fms->ms", share, inside[:, :, 0]))
 

@@ -138,8 +138,7 @@ class _Said:
 
 
 def _combination(known: Panel, horizon: int, levels: tuple[float, ...], *, seed: int, nonnegative: bool) -> _Said:
-    del seed
-    tested = backtested(known, horizon)
+    tested = backtested(known, horizon, seed)
     weight = weights(tested)
     mean = combined(tested.ahead, weight)
     mean[0] = np.where(np.isfinite(mean[0]), mean[0], np.nan_to_num(known.matrix[-1]))

@@ -12,6 +12,7 @@ import numpy as np
 
 from finance_core.ml.arima import arima
 from finance_core.ml.intermittent import adida, croston, is_intermittent, tsb
+from finance_core.ml.learners import LEARNERS
 from finance_core.ml.panel import Floats, last, lengths
 from finance_core.ml.seasonality import phases, seasonal_index
 from finance_core.ml.smoothing import (
@@ -98,7 +99,7 @@ def autoregression(values: Floats, horizon: int, season: int) -> Floats:
 
 
 def holt_winters(values: Floats, horizon: int, season: int) -> Floats:
-    """Holt-Winters: a season that changes, around a slope that begins as a straight line's, as far as that is more than chance."""
+    """Holt-Winters: a season that changes, and a slope that begins as a straight line's, as far as that is more than chance."""
 
     def method(seen: Floats) -> Floats:
         index = seasonal_index(seen, season)
@@ -123,8 +124,12 @@ FAMILIES: Final = (
     ),
     ("trimmed mean",),
     ("same month last year", "same day last week"),
+    LEARNERS,
 )  # fmt: skip
-"""Methods that err alike: models, means, and what was a season ago. The rest stands beside them for comparison."""
+"""Methods that err alike: models, means, what was a season ago, and what is learned from all series.
+
+The rest stands beside them for comparison.
+"""
 BASELINES: Final[Mapping[int, tuple[str, str, str]]] = {
     12: ("last month", "same month last year", "mean of 6 months"),
     7: ("last day", "same day last week", "mean of 14 days"),
