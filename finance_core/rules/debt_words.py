@@ -82,6 +82,18 @@ def _first(plan: Payoff) -> str:
     return month(plan.first_end[1]) if plan.first_end else ""
 
 
+def own_order(found: Comparison, money: Spoken) -> str:
+    """What the person's own order costs beside the cheapest; "" where there is none."""
+    own, best = found.own, found.avalanche
+    if own is None or own.free_on is None:
+        return "" if own is None else ends(own, money)
+    if own.cost_minor is None or best.cost_minor is None or own.cost_minor <= best.cost_minor:
+        return f"Your own order costs no more than highest rate first, and ends in {month(own.free_on)}."
+    later = (own.months or 0) - (best.months or 0)
+    wait = f" and takes {span(later)} longer" if later > 0 else ""
+    return f"Your own order costs {money(own.cost_minor - best.cost_minor)} more than highest rate first{wait}."
+
+
 def saved(found: Comparison, money: Spoken) -> str:
     """What the plan brings against paying only the minimums."""
     plan, minimums = found.avalanche, found.minimums

@@ -76,6 +76,19 @@ def test_which_order_to_take() -> None:
     assert "never ends" in debt_words.compared(_compared(*deep, extra=0), money)
 
 
+def test_what_the_own_order_costs() -> None:
+    def own(*order: int) -> Comparison:
+        return compare(DEBTS, extra_minor=150_00, today=TODAY, first_payment=FIRST, own_order=order)
+
+    found = own(1, 0, 2)
+    assert found.own is not None
+    more = (found.own.cost_minor or 0) - (found.avalanche.cost_minor or 0)
+    said = debt_words.own_order(found, money)
+    assert said == f"Your own order costs {money(more)} more than highest rate first and takes 2 months longer."
+    assert debt_words.own_order(own(0, 1, 2), money).startswith("Your own order costs no more than highest rate first")
+    assert debt_words.own_order(_compared(*DEBTS), money) == ""
+
+
 def test_what_the_plan_saves() -> None:
     found = _compared(*DEBTS)
     assert debt_words.saved(found, money) == (
