@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from finance_core.rules.benchmarks import NAMES, Benchmark, Comparison
+from finance_core.rules.benchmark_tables import Survey
+from finance_core.rules.benchmarks import NAMES, Benchmark, Comparison, Total
 
 Money = Callable[[float], str]
 
@@ -50,6 +51,22 @@ def caveats(found: Benchmark) -> tuple[str, ...]:
         named = "; ".join(f"{name} {why}" for name, why in found.left_out)
         said.append(f"Not compared: {named}.")
     return tuple(said)
+
+
+def total(found: Total, money: Money) -> str:
+    """What one group of households spends in a year: `Under 25: about 47,283 a year (2024).`."""
+    name = group(found.group)
+    return f"{name[0].upper()}{name[1:]}: about {money(found.typical)} a year ({found.year})."
+
+
+def totals_caveat(survey: Survey) -> str:
+    """What one has to know to read totals."""
+    if survey == "us":
+        return (
+            "As published, in the prices of that year, with pensions and social insurance (about 12 % on average), which your "
+            "wage has lost before it reaches your account."
+        )
+    return "As published, in the prices of that year, without what pays back a mortgage."
 
 
 def _compared(found: Comparison, money: Money) -> str:

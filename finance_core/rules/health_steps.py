@@ -61,8 +61,8 @@ def steps(
     """What each lever would need for so many points more; those that reach them first, the cheapest first.
 
     Takes what `health.health` takes. Where the score is within `points` of 100, what is left of it is the aim. Empty where
-    there is no score. All else stays as it is, and the months that the score looks at are worked out as if they had been so
-    all along: it takes up to a year until the score shows it all.
+    there is no score. The months that the score looks at are worked out as if they had been so all along, and what they would
+    have left over is at hand at their end: it takes up to a year until the score shows it all.
     """
     chosen = checked_weights(weights)
     stretch = stretch_until(months, as_of)
@@ -128,8 +128,12 @@ def _short(stretch: Stretch) -> float:
     return float(_SAVED_MONTHS * np.mean(stretch.flows["essential"]) - stretch.stands["liquid"])
 
 
-def _with(stretch: Stretch, flows: Mapping[str, Floats], stands: Mapping[str, Floats] | None = None) -> Stretch:
-    return replace(stretch, flows=dict(stretch.flows) | dict(flows), stands=dict(stretch.stands) | dict(stands or {}))
+def _with(stretch: Stretch, flows: Mapping[str, Floats]) -> Stretch:
+    """The stretch with other flows; money that is not spent lies at hand at the end."""
+    changed = dict(stretch.flows) | dict(flows)
+    kept = (stretch.flows["spending"] - changed["spending"]).sum(axis=-1)
+    stands = {name: stretch.stands[name] + kept for name in ("liquid", "net_worth")}
+    return replace(stretch, flows=changed, stands=dict(stretch.stands) | stands)
 
 
 def _pull(*names: str, part: str) -> Callable[[Stretch, Floats], Stretch]:
@@ -148,7 +152,8 @@ def _spend_less(stretch: Stretch, shares: Floats) -> Stretch:
 
 def _set_aside(stretch: Stretch, shares: Floats) -> Stretch:
     liquid = stretch.stands["liquid"] + shares * _short(stretch)
-    return _with(stretch, {"spending": stretch.flows["spending"] + 0.0 * shares[:, None]}, {"liquid": liquid})
+    alike = {name: np.repeat(values[None, :], len(shares), axis=0) for name, values in stretch.flows.items()}
+    return replace(stretch, flows=alike, stands=dict(stretch.stands) | {"liquid": liquid})
 
 
 def _pay_in_time(stretch: Stretch, shares: Floats) -> Stretch:

@@ -101,8 +101,24 @@ def needed_for_rate(*, income_minor: int, spending_minor: int, rate: float) -> i
     return ceil(rate * income_minor) - (income_minor - spending_minor)
 
 
+def needed_for_goal(*, monthly_minor: int, surplus_minor: int) -> int:
+    """What has to be freed a month so that a goal gets its monthly amount; 0 or less where the surplus is enough already."""
+    if monthly_minor < 0:
+        raise InvalidError("A goal needs an amount a month from 0 upwards.")
+    return monthly_minor - surplus_minor
+
+
+def months_needed(found: Optimised, *, planned_months: int) -> int | None:
+    """In how many months the cuts free as much as was wanted within the planned ones; None where they free nothing."""
+    if not found.needed_minor:
+        return planned_months
+    return -(-found.needed_minor * planned_months // found.reached_minor) if found.reached_minor else None
+
+
 def best_rate(found: Optimised, *, income_minor: int, spending_minor: int) -> float:
-    """The share of income that is kept once the cuts are made."""
+    """The share of income that is kept once the cuts are made. Raises InvalidError without income."""
+    if income_minor <= 0:
+        raise InvalidError("There is no income of which a share could be saved.")
     return (income_minor - spending_minor + found.reached_minor) / income_minor
 
 

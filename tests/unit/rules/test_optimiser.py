@@ -7,7 +7,7 @@ import pytest
 
 from finance_core.errors import InvalidError
 from finance_core.rules import plan_words
-from finance_core.rules.optimiser import Optimised, best_rate, needed_for_rate, optimise
+from finance_core.rules.optimiser import Optimised, best_rate, months_needed, needed_for_goal, needed_for_rate, optimise
 from finance_core.rules.pain import Cuttable, cuttables, pain
 
 LINES = (
@@ -74,6 +74,17 @@ def test_a_target_rate_in_money() -> None:
     for income, rate in ((0, 0.2), (100, 1.0), (100, -0.1)):
         with pytest.raises(InvalidError):
             needed_for_rate(income_minor=income, spending_minor=0, rate=rate)
+
+
+def test_a_goal_in_money_and_when_it_is_within_reach() -> None:
+    assert needed_for_goal(monthly_minor=500_00, surplus_minor=200_00) == 300_00
+    out_of_reach = optimise(LINES, needed_for_goal(monthly_minor=500_00, surplus_minor=200_00))
+    assert out_of_reach.reached_minor == 220_00
+    assert months_needed(out_of_reach, planned_months=12) == 17  # 3,600 at 220 a month
+    assert months_needed(optimise(LINES, 100_00), planned_months=12) == 12
+    assert months_needed(optimise(LINES[3:], 100_00), planned_months=12) is None
+    with pytest.raises(InvalidError):
+        needed_for_goal(monthly_minor=-1, surplus_minor=0)
 
 
 @pytest.mark.parametrize("needed", [1, 3, 7, 11, 14])
