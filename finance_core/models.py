@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal, NamedTuple, get_args
 
+from finance_core.dates import Month
+
 AccountKind = Literal["cash", "bank", "card", "loan", "investment"]
 CategoryGroup = Literal["needs", "wants", "savings", "income", "transfer"]
 HouseholdKind = Literal["own", "demo"]
@@ -199,13 +201,13 @@ class ImportBatch:
 class Budget:
     """How much a category may cost in a month, in the currency of the household's reports.
 
-    `since` is the index of the month from which on it holds; `rollover` says whether what is left goes on into the next month.
+    `since` is the month from which on it holds; `rollover` says whether what is left goes on into the next month.
     """
 
     id: int
     category_id: int
     category: str
-    since: int
+    since: Month
     assigned_minor: int
     rollover: bool
     version: int

@@ -31,7 +31,7 @@ class Proposal:
 def listed(store: Store, household_id: int, month: Month) -> list[Budget]:
     """The budgets that hold in a month, by their categories' names."""
     with store.read(household_id) as reading:
-        return budgets.in_month(reading, month.index)
+        return budgets.in_month(reading, month)
 
 
 def put(
@@ -59,7 +59,7 @@ def put(
         raise InvalidError(f"Nothing is spent in “{category.name}”: choose another category.")
     summary = f"Set a budget for {category.name}"
     with store.write(household_id, action="budget", summary=summary, now=now, actor=actor) as writing:
-        return budgets.put(writing, category_id, month.index, amount_minor, version=version)
+        return budgets.put(writing, category_id, month, amount_minor, version=version)
 
 
 def remove(store: Store, household_id: int, category_id: int, *, month: Month, now: datetime, actor: str = "") -> bool:
@@ -68,7 +68,7 @@ def remove(store: Store, household_id: int, category_id: int, *, month: Month, n
         name = categories.get(reading, category_id).name
     summary = f"Removed the budget for {name}"
     with store.write(household_id, action="budget", summary=summary, now=now, actor=actor) as writing:
-        return budgets.end(writing, category_id, month.index)
+        return budgets.end(writing, category_id, month)
 
 
 def proposals(ledger: Ledger, listed_categories: Sequence[Category], *, today: date) -> list[Proposal]:

@@ -25,8 +25,8 @@ OWN_NAME: Final = "My household"
 DEMO_SEED: Final = 2026
 _READY: Final = "demo ready"
 _BUDGETED: Final = ("Groceries", "Eating out", "Shopping", "Transport", "Leisure", "Clothing", "Gifts")
-_BUDGET_ROOM: Final = 1.1
-"""Of what is usual, what the demo's people allow themselves."""
+_BUDGET_STEP: Final = 10_00
+"""The demo's people plan in tens."""
 _BUDGETED_MONTHS: Final = 3
 _ONE_DEMO: Final = threading.Lock()
 _TAXONOMY: Final = Path(__file__).parents[2] / "data" / "categories.json"
@@ -180,7 +180,7 @@ def _budget_demo(store: Store, household_id: int, *, today: date, now: datetime)
     known = transactions.categories_of(store, household_id)
     for one in budgets.proposals(ledger, known, today=today):
         if one.category.name in _BUDGETED:
-            amount_minor = round(one.usual_minor * _BUDGET_ROOM)
+            amount_minor = -(-one.usual_minor // _BUDGET_STEP) * _BUDGET_STEP
             since = Month.of(today).plus(-_BUDGETED_MONTHS)
             budgets.put(store, household_id, one.category.id, amount_minor, month=since, now=now)
     found = overspending.current(store, household_id, ledger, today=today)

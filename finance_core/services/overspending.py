@@ -10,7 +10,7 @@ import pandas as pd
 
 from finance_core.analysis import flows
 from finance_core.dates import Month
-from finance_core.models import Budget, Filters
+from finance_core.models import NO_CATEGORY, Budget, Filters
 from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
@@ -65,7 +65,7 @@ class Overspending:
     """The budgets of the running month, those at risk first.
 
     `known` is the last day of which anything is known, None where nothing is booked yet; `months` how many whole months
-    were looked at.
+    were looked at; `uncategorised` how many payments of the month have no category, so that no budget counts them.
     """
 
     month: Month
@@ -73,6 +73,7 @@ class Overspending:
     known: date | None
     currency: str
     months: int
+    uncategorised: int
     rows: tuple[BudgetOutlook, ...]
 
     @property
@@ -133,6 +134,11 @@ class Overspending:
     def _major(self, minor: int | None) -> float:
         return float("nan") if minor is None else float(to_major(minor, self.currency))
 
+    @property
+    def without_category(self) -> Filters:
+        """What opens the payments of the month that no budget counts."""
+        return _without_category(self.month)
+
     def behind(self, *categories: str) -> Filters:
         """What opens the payments of these categories in this month, of all budgets where none is named."""
         names = categories or tuple(row.budget.category for row in self.rows)
@@ -143,7 +149,7 @@ def current(store: Store, household_id: int, ledger: Ledger, *, today: date) -> 
     """How the month of `today` will end for each budget of the household; None where it has none."""
     month = Month.of(today)
     with store.read(household_id) as reading:
-        listed = budgets.in_month(reading, month.index)
+        listed = budgets.in_month(reading, month)
     return build(ledger, listed, dismissed(store, household_id, month), today=today) if listed else None
 
 
@@ -165,6 +171,7 @@ def build(ledger: Ledger, listed: Sequence[Budget], unheard: frozenset[int], *, 
         known=None if seen is None else seen.as_of,
         currency=ledger.currency,
         months=int(found["months"].max()) if len(found) else 0,
+        uncategorised=len(ledger.select(_without_category(Month.of(today)))),
         rows=tuple(sorted(rows, key=_by_risk)),
     )
 
@@ -195,6 +202,10 @@ def _outlook(budget: Budget, row: "pd.Series[Any]", currency: str, *, dismissed:
         crossing=None if pd.isna(row["crossing_date"]) else row["crossing_date"].date(),
         dismissed=dismissed,
     )
+
+
+def _without_category(month: Month) -> Filters:
+    return openings.in_categories((NO_CATEGORY,), month.start, month.end - timedelta(days=1), direction="out")
 
 
 def _by_risk(row: BudgetOutlook) -> tuple[int, float, str]:

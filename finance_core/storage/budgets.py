@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from finance_core.dates import Month
 from finance_core.errors import ConflictError
 from finance_core.models import Budget
 from finance_core.storage import schema
@@ -14,9 +15,9 @@ _NONE: Final = 0
 """Assigned from a month on where a budget ends: nobody plans with nothing."""
 
 
-def in_month(reading: Reading, month: int) -> list[Budget]:
-    """The budgets that hold in a month, by its index, in the order of their categories' names."""
-    held = {row["category_id"]: row for row in _rows(reading) if row["month"] <= month}
+def in_month(reading: Reading, month: Month) -> list[Budget]:
+    """The budgets that hold in a month, in the order of their categories' names."""
+    held = {row["category_id"]: row for row in _rows(reading) if row["month"] <= month.index}
     found = [_budget(row) for row in held.values() if row["assigned_minor"] != _NONE]
     return sorted(found, key=lambda budget: budget.category.casefold())
 
@@ -27,33 +28,33 @@ def of_category(reading: Reading, category_id: int) -> list[Budget]:
 
 
 def put(
-    writing: Writing, category_id: int, month: int, assigned_minor: int, *, rollover: bool = False, version: int | None = None
+    writing: Writing, category_id: int, month: Month, assigned_minor: int, *, rollover: bool = False, version: int | None = None
 ) -> bool:
     """Set a category's budget from a month on, until one that is set for a later month; False where it is like that already.
 
     `version` is that of the budget that was seen: ConflictError where it was changed since. Raises NotFoundError.
     """
     writing.one(schema.category, category_id)
-    held = _held(writing, category_id, month)
+    held = _held(writing, category_id, month.index)
     if version is not None and (held is None or held["version"] != version):
         raise ConflictError(CHANGED_MEANWHILE)
     if held is not None and (held["assigned_minor"], held["rollover"]) == (assigned_minor, rollover):
         return False
-    if held is not None and held["month"] == month:
+    if held is not None and held["month"] == month.index:
         return writing.update(_TABLE, held["id"], assigned_minor=assigned_minor, rollover=rollover)
-    writing.insert(_TABLE, category_id=category_id, month=month, assigned_minor=assigned_minor, rollover=rollover)
+    writing.insert(_TABLE, category_id=category_id, month=month.index, assigned_minor=assigned_minor, rollover=rollover)
     return True
 
 
-def end(writing: Writing, category_id: int, month: int) -> bool:
+def end(writing: Writing, category_id: int, month: Month) -> bool:
     """No budget from a month on, also not what was set for later ones; False where there is none. Raises NotFoundError."""
     writing.one(schema.category, category_id)
-    later = [row for row in _rows(writing, category_id) if row["month"] >= month]
+    later = [row for row in _rows(writing, category_id) if row["month"] >= month.index]
     for row in later:
         writing.delete(_TABLE, row["id"])
-    held = _held(writing, category_id, month)
+    held = _held(writing, category_id, month.index)
     if held is not None and held["assigned_minor"] != _NONE:
-        writing.insert(_TABLE, category_id=category_id, month=month, assigned_minor=_NONE)
+        writing.insert(_TABLE, category_id=category_id, month=month.index, assigned_minor=_NONE)
         return True
     return bool(later)
 
@@ -96,4 +97,4 @@ def _rows(reading: Reading, category_id: int | None = None) -> list[dict[str, An
 
 def _budget(row: dict[str, Any]) -> Budget:
     taken = {name: row[name] for name in ("id", "category_id", "assigned_minor", "rollover", "version")}
-    return Budget(**taken, category=row["name"], since=row["month"])
+    return Budget(**taken, category=row["name"], since=Month.from_index(row["month"]))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import budget_cards, budget_words, cached, changes, components, session
+from pages.ui import budget_cards, budget_words, cached, changes, components, links, session
 
 visit = session.require()
 found = cached.month_of_budgets(visit)
@@ -20,6 +20,7 @@ if found is None:
     budget_cards.draw_add(visit, components.cards(2), None)
 else:
     components.tiles(budget_words.tiles(found))
+    components.remark(budget_words.uncategorised(found), links.transactions("See them", found.without_category))
     cards = components.cards(3)
     budget_cards.draw_bars(cards, found, session.colours())
     budget_cards.draw_alerts(cards, found)

@@ -21,6 +21,8 @@ from pages.ui.session import Visit
 ACTIONS: Final = ("budget", "alert", "undo")
 _OFFERED: Final = 6
 """Amounts that are proposed at a time."""
+_TEXT: Final = 430
+"""Pixels of a budget's sentence, beside which its buttons find room."""
 _CATEGORY: Final = "budget-category"
 _AMOUNT: Final = "budget-amount"
 
@@ -50,8 +52,9 @@ def draw_alerts(cards: GridContainer, found: Overspending, *, span: int = 1) -> 
 
 def _alert(row: BudgetOutlook, found: Overspending) -> None:
     name = row.budget.category
-    st.markdown(f"{components.ICONS['warning']} {format.escaped(budget_words.alert(row, found))}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        said = format.escaped(budget_words.alert(row, found))
+        st.markdown(f":orange[:material/warning:] {said}", width="content")
         components.link(links.transactions(f"See {name}", found.behind(name)))
         st.button(
             f"Dismiss for {budget_words.month(found.month)}", key=f"alert-dismiss-{row.budget.category_id}", type="tertiary",
@@ -73,12 +76,12 @@ def _dismiss(category_id: int, name: str) -> None:
 
 def draw_list(cards: GridContainer, found: Overspending) -> None:
     """Every budget in words, with its payments, and the way to change it."""
-    with components.card(cards, "Budget by budget", f"Those at risk first. {budget_words.QUIET}", span=2):
+    with components.card(cards, "Budget by budget", budget_words.LIST_READING, span=2):
         for row in found.rows:
             name, category_id = row.budget.category, row.budget.category_id
-            st.markdown(f"**{format.escaped(budget_words.title(row, found.currency))}**  \n"
-                        f"{format.escaped(budget_words.line(row, found))}")  # fmt: skip
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            title, line = budget_words.title(row, found.currency), budget_words.line(row, found)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(f"**{format.escaped(title)}**  \n{format.escaped(line)}", width=_TEXT)
                 components.link(links.transactions("See payments", found.behind(name)))
                 with st.popover("Change", type="tertiary", key=f"budget-open-{category_id}"):
                     _change(row, found.currency)
@@ -188,7 +191,7 @@ def offer(visit: Visit) -> None:
     if found is None or not found.alerts:
         return
     cards = components.cards(1)
-    with components.card(cards, budget_words.alerts_answer(found), format.escaped(budget_words.outlook(found))):
+    with components.card(cards, budget_words.chart_answer(found)):
         changes.draw_refusal()
         for row in found.alerts:
             _alert(row, found)

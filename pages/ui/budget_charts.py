@@ -26,7 +26,7 @@ def budgets_chart(budgets: pd.DataFrame, share: float, palette: Palette, currenc
     used = (rows["spent"] / rows["budget"]).clip(0.0, _MOST)
     low, high = (rows["lower"] / rows["budget"]).clip(0.0, _MOST), (rows["upper"] / rows["budget"]).clip(0.0, _MOST)
     tints = [palette.warning if risky else palette.accent for risky in rows["at_risk"]]
-    faint = [palette.warning_fill if risky else palette.band_50 for risky in rows["at_risk"]]
+    faint = [palette.rest if risky else palette.band_50 for risky in rows["at_risk"]]
     spent = [format.whole(value, currency) for value in rows["spent"]]
     whole = [format.whole(value, currency) for value in rows["budget"]]
     clicks = [[name] for name in names]
@@ -41,6 +41,10 @@ def budgets_chart(budgets: pd.DataFrame, share: float, palette: Palette, currenc
         {"type": "line", "x0": share, "x1": share, "y0": place - 0.17, "y1": place + 0.17,
          "line": {"color": palette.text, "width": 1.5}}
         for place in places
+    ] + [
+        {"type": "line", "x0": 1, "x1": 1, "y0": place - 0.13, "y1": place + 0.13,
+         "line": {"color": palette.background, "width": 3}}
+        for place in places if used[place] > 1
     ]  # fmt: skip
     labels = [
         {"x": x, "xref": "paper", "xanchor": anchor, "y": place + 0.16, "yanchor": "bottom", "showarrow": False, "text": text,

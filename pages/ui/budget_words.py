@@ -10,6 +10,7 @@ from pages.ui.components import Tile
 from pages.ui.links import Link
 
 QUIET: Final = "A budget holds from this month on, until you change it. Earlier months keep theirs."
+LIST_READING: Final = "Those at risk first. In brackets, between what the month ends four times in five."
 EMPTY: Final = "For each category what is spent, where it will end, and how likely it passes the budget stands here."
 NEEDS: Final = 3
 _NAMED: Final = 3
@@ -81,34 +82,33 @@ def alert(row: BudgetOutlook, found: Overspending) -> str:
     if row.stage == "passed":
         over = format.money(-row.left_minor, currency)
         since = f" since {format.day(row.crossing)}" if row.crossing else ""
-        return f"{name} is {over} above its {whole(row, currency)}{since}."
+        return f"{name} is {over} above its budget of {whole(row, currency)}{since}."
     surely = "will very likely" if row.stage == "very likely" else "will likely"
     when = f", from about {row.crossing:%a} {format.day(row.crossing)}" if row.crossing else ""
-    return f"{name} {surely} pass its {whole(row, currency)}{when}."
+    return f"{name} {surely} pass its budget of {whole(row, currency)}{when}."
 
 
 def ends(row: BudgetOutlook, found: Overspending) -> str:
-    """`Ends at about €350 (€318 to €486).`; what is lacking where nothing can be said."""
+    """`Likely ends at about €350 (€318 to €486).`; what is lacking where nothing can be said."""
     if row.expected_minor is None or row.lower_minor is None or row.upper_minor is None:
         return f"Needs three whole months to say where it ends; you have {['none', 'one', 'two'][min(found.months, 2)]}."
     end = format.money(row.expected_minor, found.currency)
     low, high = format.money(row.lower_minor, found.currency), format.money(row.upper_minor, found.currency)
-    return f"It ends at {end}." if low == high else f"It likely ends at about {end}, 4 times in 5 between {low} and {high}."
+    return f"Ends at {end}." if low == high else f"Likely ends at about {end} ({low} to {high})."
 
 
 def chance(row: BudgetOutlook) -> str:
-    """`7 in 10 that it ends above its budget.`"""
-    if row.chance is None or row.stage == "passed":
-        return ""
-    said = odds(row.chance)
-    return f"That it passes the budget is {said}." if not said[0].isdigit() else f"{said} that it passes the budget."
+    """`Passing the budget: 7 in 10.`"""
+    return "" if row.chance is None or row.stage == "passed" else f"Passing the budget: {odds(row.chance)}."
 
 
 def line(row: BudgetOutlook, found: Overspending) -> str:
     """All of one budget, below its title."""
-    start = alert(row, found) if row.stage else chance(row)
-    more = chance(row) if row.stage in ("likely", "very likely") else ""
-    return " ".join(part for part in (start, more, ends(row, found)) if part)
+    when = ""
+    if row.crossing is not None:
+        passed = row.stage == "passed"
+        when = f"Passed on {format.day(row.crossing)}." if passed else f"About {row.crossing:%a} {format.day(row.crossing)}."
+    return " ".join(part for part in (chance(row), when, ends(row, found)) if part)
 
 
 def chart_answer(found: Overspending) -> str:
@@ -130,7 +130,15 @@ def chart_reading(found: Overspending) -> str:
 def alerts_answer(found: Overspending) -> str:
     """The title of the card of alerts."""
     count = len(found.alerts)
-    return f"{format.count(count, 'budget')} at risk" if count else "No budget at risk"
+    return format.count(count, "alert") if count else "No alerts"
+
+
+def uncategorised(found: Overspending) -> str:
+    """What no budget counts, in markdown; "" for nothing."""
+    if not found.uncategorised:
+        return ""
+    count = format.count(found.uncategorised, "payment")
+    return f"**{count}** of {month(found.month)} {'has' if found.uncategorised == 1 else 'have'} no category, and no budget."
 
 
 def tiles(found: Overspending) -> list[Tile]:
