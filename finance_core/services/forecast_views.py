@@ -12,8 +12,8 @@ from finance_core.ml.track_record import BASELINES, LAST_MONTH, LAST_YEAR, MEAN,
 from finance_core.services.forecasts import Outlook
 
 __all__ = [
-    "LAST_MONTH", "LAST_YEAR", "MEAN", "NET", "OWN", "TOTAL", "Errors", "bills", "by_category", "errors", "methods", "names",
-    "next_month", "of_month", "path", "record", "usual", "ways",
+    "LAST_MONTH", "LAST_YEAR", "MEAN", "NET", "OWN", "TOTAL", "Errors", "bills", "by_category", "errors", "methods",
+    "months_to_come", "names", "next_month", "of_month", "path", "record", "usual", "ways",
 ]  # fmt: skip
 
 USUAL_MONTHS: Final = 12
@@ -40,6 +40,11 @@ class Errors:
 def next_month(outlook: Outlook) -> Month:
     """The first month that has not begun, as the ledger knows it."""
     return Month.from_index(outlook.months[0]) if outlook.running is None else outlook.running.plus(1)
+
+
+def months_to_come(outlook: Outlook) -> list[int]:
+    """The months that have not begun, by index."""
+    return list(range(next_month(outlook).index, outlook.months[-1] + 1))
 
 
 def names(outlook: Outlook) -> list[str]:

@@ -113,15 +113,14 @@ def _tone(value: float, usual: float | None, *, more: Literal["green", "orange"]
 
 def draw_choice(outlook: Outlook) -> Choice:
     """What is looked at; the address keeps it."""
-    month = forecast_views.next_month(outlook)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.selectbox(
             "Spending on", forecast_views.names(outlook), key=CATEGORY, format_func=forecast_words.called,
             bind="query-params", width=220,
         )  # fmt: skip
         index = st.selectbox(
-            "Month", list(outlook.months), index=month.index - outlook.months[0], key=MONTH,
-            format_func=stories.month_name, bind="query-params", width=200,
+            "Month", forecast_views.months_to_come(outlook), key=MONTH, format_func=stories.month_name, bind="query-params",
+            width=200,
         )  # fmt: skip
         horizon = st.pills(
             "Months ahead", forecast_words.HORIZONS, default=forecast_words.HORIZONS[1], required=True, key="ahead",
