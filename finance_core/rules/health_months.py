@@ -54,15 +54,17 @@ def by_month(
 
     Takes the ledger's lines up to today. `essential` says of categories by name whether one could not do without them, else
     their group does; spending of which nobody knows counts as essential, to be cautious. `loans` names the accounts that are
-    loans: transfers into them are instalments. `debts_named` says that the person has named all debts, so that none known
+    loans: transfers into them are instalments, and their interest is paid with those, so it is no fee. `debts_named` says that the person has named all debts, so that none known
     means none. `bills` is what `bills_on_time` returns, `stands` what `stands` returns.
     """
     moved = flows_of(lines[lines["date"] <= pd.Timestamp(seen.as_of)])
     table = flows_by_month(moved, seen).set_index("month")[["income", "spending", "complete"]]
     spent = moved[moved["flow"] == "spending"]
     table["essential"] = _summed(spent, _essential(spent, essential or {}), table.index)
-    for name in ("housing", "fixed", "fees"):
-        table[name] = _summed(spent, spent["category"].isin(list(getattr(roles, name))), table.index)
+    table["housing"] = _summed(spent, spent["category"].isin(list(roles.housing)), table.index)
+    table["fixed"] = _summed(spent, spent["category"].isin(list(roles.fixed)), table.index)
+    charged = spent["category"].isin(list(roles.fees)) & ~spent["account"].isin(list(loans))
+    table["fees"] = _summed(spent, charged, table.index)
     instalments = _instalments(lines, loans, seen)
     owed = _summed(spent, spent["category"].isin(list(roles.debt)), table.index)
     table["debt_service"] = _together(owed, instalments, table.index, known=debts_named or bool(loans))

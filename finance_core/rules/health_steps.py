@@ -171,7 +171,7 @@ _LEVERS: Final = (
         pulled=_pull("debt_service", "fixed", part="debt_service"),
     ),
     _Lever(
-        key="lower_housing", title="Live for less", cost="a month", whole=_mean("housing"),
+        key="lower_housing", title="Lower rent, mortgage or utilities", cost="a month", whole=_mean("housing"),
         pulled=_pull("housing", "fixed", "essential", "spending", part="housing"), most=0.3,
     ),
     _Lever(

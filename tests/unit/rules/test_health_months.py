@@ -58,6 +58,15 @@ def test_debts_are_known_from_payments_from_loans_or_because_somebody_said_so() 
     assert found["spending"].tolist()[:3] == [1450.0, 1450.0, 1450.0]
 
 
+def test_interest_on_a_loan_account_is_no_fee() -> None:
+    charged = _ledger(
+        ("2026-09-30", "Bank", -5.0, "Fees and interest", "needs"), ("2026-09-30", "Loan", -40.0, "Fees and interest", "needs")
+    )  # fmt: skip
+    charged["account"] = charged["account"].where(charged["payee"] != "Loan", "Loan")
+    assert _months(charged)["fees"].tolist()[:3] == [0.0, 45.0, 0.0]
+    assert _months(charged, loans=["Loan"])["fees"].tolist()[:3] == [0.0, 5.0, 0.0]
+
+
 def test_roles_and_bills_are_given() -> None:
     bills = pd.DataFrame({"month": [24320, 24321], "due": [4, 5], "on_time": [4, 4]})
     found = _months(_ledger(), roles=Roles(housing=frozenset({"Leisure"})), bills=bills)
