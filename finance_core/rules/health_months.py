@@ -54,8 +54,9 @@ def by_month(
 
     Takes the ledger's lines up to today. `essential` says of categories by name whether one could not do without them, else
     their group does; spending of which nobody knows counts as essential, to be cautious. `loans` names the accounts that are
-    loans: transfers into them are instalments, and their interest is paid with those, so it is no fee. `debts_named` says that the person has named all debts, so that none known
-    means none. `bills` is what `bills_on_time` returns, `stands` what `stands` returns.
+    loans: transfers into them are instalments, and as those pay their interest too, it is no fee. `debts_named` says that the
+    person has named all debts, so that none known means none. `bills` is what `bills_on_time` returns, `stands` what `stands`
+    returns.
     """
     moved = flows_of(lines[lines["date"] <= pd.Timestamp(seen.as_of)])
     table = flows_by_month(moved, seen).set_index("month")[["income", "spending", "complete"]]
