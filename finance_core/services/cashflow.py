@@ -51,6 +51,16 @@ DUE_DTYPES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a person looks at: how many days ahead, which accounts, which floor, and which scenario (None: as things are)."""
+
+    names: tuple[str, ...]
+    floor: float = 0.0
+    days: int = DAYS
+    scenario_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountView:
     """An account that may be looked at: what it holds on the last known day, in its own currency, and what a unit is worth."""
 
@@ -166,9 +176,19 @@ def fingerprint(ledger: Ledger, statuses: Sequence[AccountStatus], kept: Kept) -
 
 
 def build(
-    ledger: Ledger, statuses: Sequence[AccountStatus], kept: Kept, *, today: date, days: int = DAYS, paths: int | None = None
+    ledger: Ledger,
+    statuses: Sequence[AccountStatus],
+    kept: Kept,
+    *,
+    today: date,
+    days: int = DAYS,
+    paths: int | None = None,
+    book: Book | None = None,
 ) -> CashFlow | None:
-    """The futures of a household; None where nothing is booked on an open account up to today."""
+    """The futures of a household; None where nothing is booked on an open account up to today.
+
+    `book` is what recurs as of today, where that is known already.
+    """
     rows = ledger.transactions
     open_ = [status.account for status in statuses if not status.account.closed and status.account.name in ledger.openings]
     names = [account.name for account in open_]
@@ -179,7 +199,8 @@ def build(
     as_of = today if today - newest <= timedelta(days=FRESH_DAYS) else newest
     moved = booked[booked["date"] <= pd.Timestamp(as_of)].groupby("account")["booked"].sum()
     balances = {name: round(ledger.openings[name] + float(moved.get(name, 0.0)), 4) for name in names}
-    book = recurring.build(ledger, kept, today=as_of)
+    if book is None or book.today != as_of:
+        book = recurring.build(ledger, kept, today=as_of)
     basis = simulation.basis(
         rows, balances, as_of=as_of, days=days, paths=paths, streams=_streams(book, as_of + timedelta(days=days)), seed=_SEED
     )

@@ -22,6 +22,8 @@ from finance_core.services import (
     accounts,
     anomalies,
     budgets,
+    cashflow,
+    cashflow_choices,
     category_book,
     forecasts,
     history,
@@ -34,10 +36,12 @@ from finance_core.services import (
     meanings,
     overspending,
     overview,
+    past_forecasts,
     payees,
     rates,
     recurring,
     rules,
+    scenarios,
     suggestions,
     transactions,
     worth,
@@ -46,6 +50,8 @@ from finance_core.services import drift as drifts
 from finance_core.services.accounts import AccountStatus
 from finance_core.services.anomalies import Odd, Watcher
 from finance_core.services.budgets import Proposal as BudgetProposal
+from finance_core.services.cashflow import CashFlow, Looked, View
+from finance_core.services.cashflow_choices import Choices
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.forecasts import Outlook, TooLittle
@@ -57,10 +63,13 @@ from finance_core.services.meaning import Similar
 from finance_core.services.meanings import Meanings
 from finance_core.services.overspending import Overspending
 from finance_core.services.overview import Overview
+from finance_core.services.past_forecasts import PastForecast
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
 from finance_core.services.recurrences import Book as RecurringBook
+from finance_core.services.recurrences import Kept as RecurringKept
 from finance_core.services.rules import History, State
+from finance_core.services.scenarios import Scenario
 from finance_core.services.suggestions import Suggestions
 from finance_core.services.worth import Standing
 
@@ -361,13 +370,99 @@ def _finder(address: str, household_id: int) -> recurring.Finder:  # noqa: ARG00
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for what recurs…")
 def _recurring(address: str, household_id: int, revision: int, today: date) -> RecurringBook:
-    known, said = _ledger(address, household_id, revision), recurring.kept(store(address), household_id)
+    known, said = _ledger(address, household_id, revision), _recurring_kept(address, household_id, revision)
     return recurring.build(known, said, today=today, finder=_finder(address, household_id))
 
 
 def recurring_payments(visit: "Visit") -> RecurringBook:
     """Everything that recurs: found, confirmed and planned by hand."""
     return _recurring(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _recurring_kept(address: str, household_id: int, revision: int) -> RecurringKept:  # noqa: ARG001
+    return recurring.kept(store(address), household_id)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _cash_flow_inputs(address: str, household_id: int, revision: int, today: date) -> str:
+    known, statuses = _ledger(address, household_id, revision), _accounts(address, household_id, revision, today)
+    return cashflow.fingerprint(known, statuses, _recurring_kept(address, household_id, revision))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Playing through what may come…")
+def _played(address: str, household_id: int, inputs: tuple[str, int], today: date, _revision: int) -> CashFlow | None:
+    """The key is what goes in, and the days: so it outlives what is no input, such as a scenario that is kept."""
+    known, statuses = _ledger(address, household_id, _revision), _accounts(address, household_id, _revision, today)
+    said, book = _recurring_kept(address, household_id, _revision), _recurring(address, household_id, _revision, today)
+    flow = cashflow.build(known, statuses, said, today=today, days=inputs[1], book=book)
+    if flow is not None and flow.days == cashflow.DAYS:
+        past_forecasts.keep(store(address), household_id, flow, now=datetime.combine(today, datetime.min.time()))
+    return flow
+
+
+def _cash_flow(address: str, household_id: int, revision: int, today: date, days: int) -> CashFlow | None:
+    inputs = _cash_flow_inputs(address, household_id, revision, today)
+    return _played(address, household_id, (inputs, days), today, revision)
+
+
+def cash_flow(visit: "Visit", days: int = cashflow.DAYS) -> CashFlow | None:
+    """What may come on each of the next days, for every account; None where nothing is booked."""
+    return _cash_flow(visit.address, visit.household.id, visit.household.revision, visit.today, days)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _cash_flow_view(address: str, household_id: int, revision: int, today: date, looked: Looked) -> View | None:
+    flow = _cash_flow(address, household_id, revision, today, looked.days)
+    if flow is None:
+        return None
+    named = {scenario.id: scenario.parts for scenario in _scenarios(address, household_id, revision)}
+    changes = scenarios.resolved(flow, named[looked.scenario_id])[0] if looked.scenario_id in named else None
+    return cashflow.view(flow, looked.names, floor=looked.floor, changes=changes)
+
+
+def cash_flow_view(visit: "Visit", looked: Looked) -> View | None:
+    """What the futures say of some accounts together, as things are or in a scenario; None where nothing is booked."""
+    return _cash_flow_view(visit.address, visit.household.id, visit.household.revision, visit.today, looked)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _cash_flow_choices(address: str, household_id: int, revision: int) -> Choices:  # noqa: ARG001
+    return cashflow_choices.choices(store(address), household_id)
+
+
+def cash_flow_choices(visit: "Visit") -> Choices:
+    """Which accounts and which floor the household looks at."""
+    return _cash_flow_choices(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _scenarios(address: str, household_id: int, revision: int) -> list[Scenario]:  # noqa: ARG001
+    return scenarios.listed(store(address), household_id)
+
+
+def kept_scenarios(visit: "Visit") -> list[Scenario]:
+    """The household's scenarios."""
+    return _scenarios(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Holding earlier forecasts against what came…")
+def _past_forecasts(
+    address: str, household_id: int, inputs: str, today: date, _revision: int  # noqa: ARG001  the inputs are the key
+) -> list[PastForecast]:  # fmt: skip
+    flow = _cash_flow(address, household_id, _revision, today, cashflow.DAYS)
+    if flow is None:
+        return []
+    known, statuses = _ledger(address, household_id, _revision), _accounts(address, household_id, _revision, today)
+    said = _recurring_kept(address, household_id, _revision)
+    return past_forecasts.compared(store(address), household_id, flow, ledger=known, statuses=statuses, kept=said)
+
+
+def compared_forecasts(visit: "Visit") -> list[PastForecast]:
+    """Forecasts of balances beside what came, the newest first."""
+    revision = visit.household.revision
+    inputs = _cash_flow_inputs(visit.address, visit.household.id, revision, visit.today)
+    return _past_forecasts(visit.address, visit.household.id, inputs, visit.today, revision)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -380,7 +475,7 @@ def _watcher(address: str, household_id: int) -> Watcher:  # noqa: ARG001  the h
 def _odd(address: str, household_id: int, revision: int, today: date) -> Odd | None:
     known, opened = _ledger(address, household_id, revision), store(address)
     asked = anomalies.detectors(opened, household_id)
-    judged = _watcher(address, household_id).judged(known.transactions, asked)
+    judged = _watcher(address, household_id).judged(known, asked)
     return anomalies.build(known, judged, anomalies.said(opened, household_id), today=today)
 
 
@@ -392,7 +487,7 @@ def odd(visit: "Visit") -> Odd | None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _odd_is_known(address: str, household_id: int, revision: int, times: int) -> bool:
     known, asked = _ledger(address, household_id, revision), anomalies.detectors(store(address), household_id)
-    return times > 0 and _watcher(address, household_id).knows(known.transactions, asked)
+    return times > 0 and _watcher(address, household_id).knows(known, asked)
 
 
 def odd_if_known(visit: "Visit") -> Odd | None:

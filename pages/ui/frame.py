@@ -25,6 +25,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         "Plan": [
             st.Page("pages/plan/budgets.py", title="Budgets", icon=":material/savings:"),
             st.Page("pages/plan/recurring.py", title="Recurring", icon=":material/event_repeat:"),
+            st.Page("pages/plan/cashflow.py", title="Cash flow", icon=":material/waterfall_chart:"),
         ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
