@@ -5,7 +5,7 @@ Tashman (2000), https://doi.org/10.1016/S0169-2070(00)00065-0.
 Everything is indexed by origin (how many periods back the forecast was made, 0 is now), step ahead and series.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -53,6 +53,11 @@ def backtested(panel: Panel, horizon: int, seed: int) -> Backtest:
     ahead = np.concatenate([ahead, learned_forecasts(panel, backs, horizon, seed)])
     methods = (*forecasters(panel.season), *LEARNERS)
     return Backtest(methods=methods, families=families(methods), backs=backs, ahead=ahead, truth=truth(panel, backs, horizon))
+
+
+def above(tested: Backtest, floor: float) -> Backtest:
+    """The same with all forecasts and outcomes at least `floor`: refunds above what was spent count as nothing spent."""
+    return replace(tested, ahead=np.maximum(tested.ahead, floor), truth=np.maximum(tested.truth, floor))
 
 
 def families(methods: tuple[str, ...]) -> tuple[Ints, ...]:

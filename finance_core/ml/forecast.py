@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from finance_core.ml.backtest import Backtest, backtested
+from finance_core.ml.backtest import Backtest, above, backtested
 from finance_core.ml.combination import combined, weights
 from finance_core.ml.forecast_caveats import NOTHING, caveats, ended
-from finance_core.ml.forecast_tables import coverage_table, forecast_table, leaderboard, past_table
+from finance_core.ml.forecast_tables import coverage_table, forecast_table, in_order, leaderboard, past_table
 from finance_core.ml.intervals import bounds, scales
 from finance_core.ml.panel import Floats, Panel, panel
 from finance_core.ml.reconcile import reconciled
@@ -39,11 +39,14 @@ class Forecasts:
     leaderboard
         `series`, `method`, `error` (mean absolute error one to three steps ahead, in the series' unit), `scaled_error` (the
         same, divided by what neighbouring values differ by: MASE), `weight` (in the combination, 0..1) and `origins` (from how
-        many past origins). The best first. Also of the combination itself.
+        many past periods forecasts were compared). The best first. The combination itself stands among them, and the baselines
+        "last month", "same month last year" and "mean of 6 months" (of days "last day", "same day last week", "mean of 14
+        days").
     coverage
         `series`, `level`, `covered` (share of past values inside the interval), `n`.
     past
-        What the combination would have said: `series`, `period`, `step`, `mean`, `lower_80`, `upper_80`, `actual`.
+        What the combination would have said: `series`, `period`, `step` (periods ahead, from 1), `mean`, `lower_80`, `upper_80`
+        (of the lowest level asked for), `actual`. Negative months count as 0 unless negative forecasts are asked for.
     caveats
         A sentence for each series that calls for one.
     """
@@ -101,29 +104,34 @@ def forecasts(
         level outside 0..1.
     """
     freq = _checked(history, horizon, levels)
-    names = [str(name) for name in history.columns]
     levels = tuple(sorted(levels))
-    if history.empty:
+    # In the order of names, as what is drawn at random must not depend on the order of columns.
+    recent = history.iloc[-_MEMORY[freq] :].set_axis(history.columns.astype(str), axis=1).sort_index(axis=1)
+    index, names = pd.PeriodIndex(recent.index), list(recent.columns)
+    if recent.empty:
         return _nothing(names, levels)
-    recent = history.iloc[-_MEMORY[freq] :]
-    index = pd.PeriodIndex(recent.index)
     raw = recent.to_numpy(dtype=np.float64, na_value=np.nan)
     unit = _units(raw)
     known = panel(raw / unit, _SEASONS[freq])
-    said = _combination(known, horizon, levels, seed=seed, nonnegative=nonnegative)
+    floor = 0.0 if nonnegative else -np.inf
+    tested = above(backtested(known, horizon, seed), floor)
+    said = _combination(known, tested, levels, floor=floor, places=len(tested.backs) if backtest else 1)
     coming = pd.period_range(index[-1] + 1, periods=horizon, freq=freq)
-    table = forecast_table(names, coming, said.mean[0] * unit, said.edges[:, 0] * unit, levels)
     notes = caveats(names, known, index, freq)
+    order = list(history.columns.astype(str))
+    blank = _nothing(names, levels)
+    table = forecast_table(names, coming, said.mean[0] * unit, said.edges[:, 0] * unit, levels)
+    known_only = replace(blank, table=in_order(table, order), caveats={name: notes[name] for name in order if name in notes})
     if not backtest:
-        return replace(_nothing(names, levels), table=table, caveats=notes)
-    own = replace(said.tested, ahead=said.tested.ahead * unit, truth=said.tested.truth * unit)
+        return known_only
+    own = replace(tested, ahead=tested.ahead * unit, truth=tested.truth * unit)
     mean, edges = said.mean * unit, said.edges * unit
-    return Forecasts(
-        table=table,
-        leaderboard=leaderboard(names, own, mean, said.weight, _naive_error(known.matrix) * unit),
-        coverage=coverage_table(names, own, edges, levels),
-        past=past_table(names, index, own, mean, (edges[0], edges[len(levels)])),
-        caveats=notes,
+    board = leaderboard(names, own, mean, said.weight, _naive_error(known.matrix) * unit)
+    return replace(
+        known_only,
+        leaderboard=in_order(board, order),
+        coverage=in_order(coverage_table(names, own, edges, levels), order),
+        past=in_order(past_table(names, index, own, mean, edges, levels), order),
     )
 
 
@@ -131,26 +139,23 @@ def forecasts(
 class _Said:
     """The combination: `mean` (origins, steps, series), `edges` (2 * levels, ...) around it, `weight` (methods, series)."""
 
-    tested: Backtest
     mean: Floats
     edges: Floats
     weight: Floats
 
 
-def _combination(known: Panel, horizon: int, levels: tuple[float, ...], *, seed: int, nonnegative: bool) -> _Said:
-    tested = backtested(known, horizon, seed)
+def _combination(known: Panel, tested: Backtest, levels: tuple[float, ...], *, floor: float, places: int) -> _Said:
+    """The combination, with intervals for the first `places` origins, none of it below `floor`."""
     weight = weights(tested)
     mean = combined(tested.ahead, weight)
     mean[0] = np.where(np.isfinite(mean[0]), mean[0], np.nan_to_num(known.matrix[-1]))
     stopped = np.stack([ended(known.as_of(int(back))) for back in tested.backs])[:, None, :]
-    mean = np.where(stopped & np.isfinite(mean), 0.0, mean)
-    floor = 0.0 if nonnegative else -np.inf
-    mean = np.maximum(mean, floor)
+    mean = np.maximum(np.where(stopped & np.isfinite(mean), 0.0, mean), floor)
     scale = scales(known, tested, mean)
-    added = np.stack([bounds(tested, mean, scale, levels, place) for place in range(len(tested.backs))], axis=1)
+    added = np.stack([bounds(tested, mean, scale, levels, place) for place in range(places)], axis=1)
     half = len(levels)
     added[:half], added[half:] = np.minimum(added[:half], 0.0), np.maximum(added[half:], 0.0)
-    return _Said(tested=tested, mean=mean, edges=np.maximum(mean + added, floor), weight=weight[:, 0])
+    return _Said(mean=mean, edges=np.maximum(mean[:places] + added, floor), weight=weight[:, 0])
 
 
 def _checked(history: pd.DataFrame, horizon: int, levels: tuple[float, ...]) -> str:
@@ -192,6 +197,6 @@ def _nothing(names: list[str], levels: tuple[float, ...]) -> Forecasts:
         table=forecast_table([], periods, none[0], edges[:, 0], levels),
         leaderboard=leaderboard([], tested, none, np.zeros((0, 0)), np.zeros(0)),
         coverage=coverage_table([], tested, edges, levels),
-        past=past_table([], periods, tested, none, (none, none)),
+        past=past_table([], periods, tested, none, edges, levels),
         caveats=said,
     )

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from finance_core.ml.backtest import Backtest
-from finance_core.ml.panel import Floats
+from finance_core.ml.forecasters import BASELINES
+from finance_core.ml.panel import Bools, Floats
 
 COMBINATION: Final = "combination"
 _STEPS: Final = 3
@@ -33,15 +34,22 @@ def forecast_table(
     return table
 
 
+def in_order(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The rows with the series in the order of `names`, each in its own order."""
+    place = {name: row for row, name in enumerate(names)}
+    order = np.argsort(table["series"].map(place).to_numpy(np.int64), kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
 def leaderboard(names: list[str], tested: Backtest, mean: Floats, weight: Floats, scale: Floats) -> pd.DataFrame:
     """Mean absolute errors of the methods and of their combination, the best first.
 
     `mean` has shape (origins, steps, series), `weight` (methods, series); `scale` (series,) is what neighbouring values
-    differ by.
+    differ by. Compared are forecasts of the same periods, as far as a method could already speak then.
     """
     ahead = np.concatenate([tested.ahead, mean[None]])[:, :, :_STEPS]
     miss = np.abs(ahead - tested.truth[:, :_STEPS])
-    there = np.isfinite(miss)
+    there = _compared(np.isfinite(miss), tested.methods)
     count = there.sum(axis=(1, 2))
     error = np.where(there, miss, 0.0).sum(axis=(1, 2)) / np.maximum(count, 1)
     origins = there.any(axis=2).sum(axis=1)
@@ -62,15 +70,24 @@ def leaderboard(names: list[str], tested: Backtest, mean: Floats, weight: Floats
     return rows.iloc[order].reset_index(drop=True)
 
 
-def past_table(
-    names: list[str], periods: pd.PeriodIndex, tested: Backtest, mean: Floats, edges: tuple[Floats, Floats]
+def _compared(there: Bools, methods: tuple[str, ...]) -> Bools:
+    """Where methods are compared: where all baselines say something, or wherever each does for series they never speak of."""
+    baselines = [place for place, name in enumerate(methods) if any(name in names for names in BASELINES.values())]
+    common = np.logical_and.reduce(there[baselines], axis=0)
+    return there & (common | ~np.logical_or.reduce(common, axis=(0, 1)))
+
+
+def past_table(  # noqa: PLR0917
+    names: list[str], periods: pd.PeriodIndex, tested: Backtest, mean: Floats, edges: Floats, levels: tuple[float, ...]
 ) -> pd.DataFrame:
-    """What the combination would have said, with its lower and upper bound; each of shape (origins, steps, series)."""
+    """What the combination would have said, `mean` (origins, steps, series) with bounds `edges` of the first level."""
     origin, step, series = np.nonzero(np.isfinite(tested.truth) & np.isfinite(mean))
     target = len(periods) - tested.backs[origin] + step
     name = pd.Series(np.array(names, object)[series], dtype="str")
     table = pd.DataFrame({"series": name, "period": periods.take(target), "step": step + 1})
-    for column, cells in (("mean", mean), ("lower_80", edges[0]), ("upper_80", edges[1]), ("actual", tested.truth)):
+    first = round(100 * levels[0])
+    bounds = {f"lower_{first}": edges[0], f"upper_{first}": edges[len(levels)]}
+    for column, cells in {"mean": mean, **bounds, "actual": tested.truth}.items():
         table[column] = cells[origin, step, series]
     return table
 

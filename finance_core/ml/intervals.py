@@ -106,19 +106,23 @@ def _power(size: Floats, speaks: Bools) -> float:
 
 def _quantile(scores: Floats, known: Bools, speaks: Bools, tail: float) -> Floats:
     """One quantile a series: its own, drawn towards that of all series, drawn towards what is assumed."""
-    pooled = _conformal(scores[speaks], tail, 1.1 * float(stats.t.ppf(tail, _TAIL)))
-    out = np.full(scores.shape[2], pooled)
+    assumed = np.array([1.1 * float(stats.t.ppf(tail, _TAIL))])
+    pooled = _conformal(scores[speaks][:, None], tail, assumed)
+    series = scores.shape[2]
+    own = _conformal(np.where(known, scores, np.nan).reshape(-1, series), tail, np.full(series, pooled[0]))
     count = known.any(axis=1).sum(axis=0)
-    for series in np.flatnonzero(count > 4):
-        own = _conformal(scores[:, :, series][known[:, :, series]], tail, pooled)
-        out[series] = (count[series] * own + _OWN * pooled) / (count[series] + _OWN)
-    return out
+    return np.asarray((count * own + _OWN * pooled) / (count + _OWN))
 
 
-def _conformal(scores: Floats, tail: float, assumed: float) -> float:
-    """The quantile with the correction for a finite sample, drawn towards `assumed`."""
-    count = len(scores)
-    if count == 0:
+def _conformal(scores: Floats, tail: float, assumed: Floats) -> Floats:
+    """The quantile of each column with the correction for a finite sample, drawn towards `assumed`; NaN is left out."""
+    count = np.isfinite(scores).sum(axis=0)
+    if not len(scores):
         return assumed
-    rank = np.clip((tail - 0.5) * (count + 1) / count + 0.5, 0.0, 1.0)
-    return float((count * np.quantile(scores, rank) + _PRIOR * assumed) / (count + _PRIOR))
+    ranked = np.sort(scores, axis=0)
+    rank = np.clip((tail - 0.5) * (count + 1) / np.maximum(count, 1) + 0.5, 0.0, 1.0) * np.maximum(count - 1, 0)
+    column = np.arange(scores.shape[1])
+    below = np.floor(rank).astype(np.intp)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    found = ranked[below, column] * (1 - rank + below) + ranked[above, column] * (rank - below)
+    return np.asarray((count * np.where(count > 0, found, 0.0) + _PRIOR * assumed) / (count + _PRIOR))
