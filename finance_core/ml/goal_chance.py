@@ -10,10 +10,11 @@ be wrong.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from scipy import special
 
 from finance_core.errors import InvalidError
 from finance_core.ml.windows import Floats
@@ -28,6 +29,12 @@ LONGEST: Final = 600
 """Months ahead: beyond fifty years nobody's past months mean anything."""
 _QUANTILES: Final = (0.1, 0.5, 0.9)
 _YEAR: Final = 12
+_LEAST_FREEDOM: Final = 3.0
+"""Fewer degrees of freedom have no variance to speak of."""
+_HALF: Final = 0.5
+"""A unit that is half there counts as there: money is whole units, and these are floats."""
+_CLOSE: Final = 200
+"""An amount a month is looked for to one part in so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +70,16 @@ class Chance:
     """How often the goal is reached, 0 to 1, or in `problem` why that can't be told.
 
     `by_month` is the chance of having reached it by each month, beginning with today; `saved` has one row a month and the
-    columns 10 %, median and 90 % of what is saved then, in minor units. `lacking_minor` is what the futures that miss it
-    typically lack in the last month (their median), None where none misses it. `error` is how far `probability` may lie from
-    that of endless many futures (95 of 100 times). `straight_line` says what adding up the average month says: in time or not.
+    columns 10 %, median and 90 % of what is saved then, in minor units. `affordable` is what each future could have paid for,
+    in today's prices and minor units, the least first. `lacking_minor` is what the futures that miss it typically lack in the
+    last month (their median), None where none misses it. `error` is how far `probability` may lie from that of endless many
+    futures (95 of 100 times). `straight_line` says what adding up the average month says: in time or not.
     """
 
     probability: float
     by_month: Floats
     saved: Floats
+    affordable: Floats
     lacking_minor: int | None
     error: float
     straight_line: bool
@@ -82,6 +91,12 @@ class Chance:
         """The first month by which it is reached in that share of futures; None where that takes longer than was looked at."""
         enough = self.by_month >= level
         return int(enough.argmax()) if enough.any() else None
+
+    def target_at(self, level: float) -> int | None:
+        """The dearest goal, in today's prices, that is reached in that share of futures; None where nothing can be told."""
+        if not self.affordable.size:
+            return None
+        return int(self.affordable[min(int((1 - level) * self.paths), self.paths - 1)])
 
     @property
     def sentence(self) -> str:
@@ -116,8 +131,9 @@ def chance(surpluses: Sequence[int], aim: Aim, *, paths: int = PATHS, seed: int 
     rng = np.random.default_rng(seed)
     left = _futures(past, aim.months, paths, rng)
     saved = _saved(left, aim, _returns(aim, paths, rng))
-    target = aim.target_minor * (1 + aim.inflation_per_year) ** (np.arange(aim.months + 1) / _YEAR)
-    met = np.logical_or.accumulate(saved >= target[:, None] - 0.5, axis=0)
+    dearer = (1 + aim.inflation_per_year) ** (np.arange(aim.months + 1) / _YEAR)
+    target = aim.target_minor * dearer
+    met = np.logical_or.accumulate(saved >= target[:, None] - _HALF, axis=0)
     by_month: Floats = met.mean(axis=1)
     lacking = target[-1] - saved[-1, ~met[-1]]
     probability = float(by_month[-1])
@@ -125,6 +141,7 @@ def chance(surpluses: Sequence[int], aim: Aim, *, paths: int = PATHS, seed: int 
         probability=probability,
         by_month=by_month,
         saved=np.quantile(saved, _QUANTILES, axis=1).T,
+        affordable=np.sort(((saved + _HALF) / dearer[:, None]).max(axis=0)),
         lacking_minor=round(float(np.median(lacking))) if lacking.size else None,
         error=float(1.96 * np.sqrt(probability * (1 - probability) / paths)),
         straight_line=_straight(float(past.mean()), aim, target),
@@ -133,21 +150,64 @@ def chance(surpluses: Sequence[int], aim: Aim, *, paths: int = PATHS, seed: int 
     )
 
 
+def monthly_for(
+    surpluses: Sequence[int], aim: Aim, level: float, *, paths: int = 5_000, seed: int = 0
+) -> int | None:  # fmt: skip
+    """The least to put aside a month so that the goal is reached in that share of futures, in minor units, to half a percent.
+
+    `aim.monthly_minor` plays no part. None where even all that is left does not do it, or too few months are known. All amounts
+    are tried on the same futures, so that a larger one never looks worse.
+    """
+    past = np.asarray(surpluses, np.float64)
+    if len(past) < LEAST_MONTHS:
+        return None
+    rng = np.random.default_rng(seed)
+    left, returns = _futures(past, aim.months, paths, rng), _returns(aim, paths, rng)
+    target = aim.target_minor * (1 + aim.inflation_per_year) ** (np.arange(aim.months + 1) / _YEAR)
+
+    def enough(monthly_minor: int | None) -> bool:
+        saved = _saved(left, replace(aim, monthly_minor=monthly_minor), returns)
+        return bool((saved >= target[:, None] - _HALF).any(axis=0).mean() >= level)
+
+    if not enough(None):
+        return None
+    low, high = 0, max(1, aim.target_minor)
+    while not enough(high):  # prices that rise, or months that take back, can ask for more than the target in one month
+        low, high = high, 2 * high
+    while high - low > max(1, high // _CLOSE):
+        middle = (low + high) // 2
+        low, high = (low, middle) if enough(middle) else (middle, high)
+    return 0 if enough(0) else high
+
+
 def _nothing(aim: Aim, problem: str) -> Chance:
     return Chance(
-        probability=float("nan"), by_month=np.zeros(0), saved=np.zeros((0, len(_QUANTILES))), lacking_minor=None,
-        error=float("nan"), straight_line=aim.saved_minor >= aim.target_minor, months=0, paths=0, problem=problem,
+        probability=float("nan"), by_month=np.zeros(0), saved=np.zeros((0, len(_QUANTILES))), affordable=np.zeros(0),
+        lacking_minor=None, error=float("nan"), straight_line=aim.saved_minor >= aim.target_minor, months=0, paths=0,
+        problem=problem,
     )  # fmt: skip
 
 
 def _futures(past: Floats, months: int, paths: int, rng: np.random.Generator) -> Floats:
     """What is left in each month of each future, shape (months, paths)."""
     futures = _stretches(past, months, paths, rng)
-    blocks = len(past) / BLOCK
-    shift = _stretches(past, len(past), paths, rng).mean(axis=0) - past.mean()
-    # a resample of k blocks has (k - 1) / k of the variance (Davison and Hinkley, Bootstrap Methods, 1997, section 2.3)
-    futures += shift * np.sqrt(blocks / (blocks - 1))
+    futures += _shift(past, paths, rng)
     return futures
+
+
+def _shift(past: Floats, paths: int, rng: np.random.Generator) -> Floats:
+    """By how much the average of the past may be wrong, shape (paths,).
+
+    The mean of another past like this one, less its own, scaled as a Student's t: how much months differ is known no better
+    than the average is. Of the k stretches that the past holds, a resample has (k - 1) / k of the variance (Davison and
+    Hinkley, Bootstrap Methods, 1997, section 2.3), and k - 1 are the degrees of freedom.
+    """
+    blocks = len(past) / BLOCK
+    freedom = max(_LEAST_FREEDOM, blocks - 1)
+    evenly = 2 * special.gammaincinv(freedom / 2, (np.arange(paths) + 0.5) / paths)  # quantiles of chi squared
+    wider = np.sqrt(blocks / (blocks - 1) * freedom / rng.permutation(evenly))
+    shift: Floats = (_stretches(past, len(past), paths, rng).mean(axis=0) - past.mean()) * wider
+    return shift
 
 
 def _stretches(past: Floats, months: int, paths: int, rng: np.random.Generator) -> Floats:
@@ -202,4 +262,4 @@ def _straight(mean: float, aim: Aim, target: Floats) -> bool:
     """Whether the average month, over and over, reaches it: the baseline that the futures are held against."""
     every = np.full((aim.months, 1), mean)
     sure = np.full((aim.months, 1), (1 + aim.rate_per_year) ** (1 / _YEAR))
-    return bool((_saved(every, aim, sure)[:, 0] >= target - 0.5).any())
+    return bool((_saved(every, aim, sure)[:, 0] >= target - _HALF).any())
