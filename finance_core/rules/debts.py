@@ -135,6 +135,11 @@ class Payoff:
         return min(ended)[::-1] if ended else None
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The payment days, one for each of `owed_by_month` but today's."""
+        return tuple(row.day for row in max(self.schedules, key=len, default=()))
+
+    @property
     def owed_by_month(self) -> tuple[int, ...]:
         """What is owed in all, today and after each payment day."""
         longest = max(map(len, self.schedules), default=0)

@@ -59,6 +59,19 @@ def needed(goal: Goal, *, today: date) -> ReversePlan:
     )  # fmt: skip
 
 
+def paced(goals: Sequence[Goal], *, today: date) -> tuple[Goal, ...]:
+    """The goals, each with a day taking no more a month than it needs for it, so that the next ones get something meanwhile.
+
+    Those without a day, with an amount of their own, or with nothing to plan stay as they are. Made for `goals.together`.
+    """
+    found = []
+    for goal in goals:
+        plan = needed(goal, today=today) if goal.due is not None and goal.most_minor is None else None
+        monthly = None if plan is None else plan.monthly_minor
+        found.append(goal if monthly is None else replace(goal, most_minor=monthly))
+    return tuple(found)
+
+
 def _least(goal: Goal, months: int) -> int:
     earned, risen = interest(goal.rate_per_year), prices(goal.inflation_per_year)
     targets = [risen.after(goal.target_minor, month) for month in range(1, months + 1)]

@@ -39,6 +39,7 @@ def test_the_last_payment_is_what_is_left() -> None:
     ]
     assert (plan.outcome, plan.months, plan.free_on, plan.interest_minor) == ("paid", 3, date(2027, 2, 1), 4_56)
     assert plan.owed_by_month == (250_00, 152_50, 54_02, 0)
+    assert plan.days == (date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1))
     assert plan.schedules[0][0].principal_minor == 97_50
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from finance_core.errors import InvalidError
-from finance_core.rules.goal_plans import alternatives, feasibility, needed
-from finance_core.rules.goals import Goal
+from finance_core.rules.goal_plans import alternatives, feasibility, needed, paced
+from finance_core.rules.goals import Goal, together
 from finance_core.rules.pain import Cuttable
 from tests.unit.rules.saving_jars import after_a_month, price
 
@@ -77,6 +77,15 @@ def _reaches(goal: Goal, monthly: int, months: int) -> bool:
         if saved >= price(goal, month):
             return True
     return False
+
+
+def test_goals_with_a_day_leave_what_they_do_not_need_to_the_next() -> None:
+    later = replace(HOLIDAY, name="Bike", due=None)
+    past = replace(HOLIDAY, name="Boat", due=date(2020, 1, 1))
+    goals = paced([HOLIDAY, later, past, replace(HOLIDAY, most_minor=5)], today=TODAY)
+    assert [goal.most_minor for goal in goals] == [66_67, None, None, 5]
+    first, second = together(goals[:2], monthly_minor=100_00, today=TODAY)
+    assert (first.late_months, first.paid[0], second.paid[0]) == (0, 66_67, 33_33)
 
 
 YEAR = [500_00] * 10 + [400_00, -1_100_00]
