@@ -74,7 +74,7 @@ def _compared(there: Bools, methods: tuple[str, ...]) -> Bools:
     """Where methods are compared: where all baselines say something, or wherever each does for series they never speak of."""
     baselines = [place for place, name in enumerate(methods) if any(name in names for names in BASELINES.values())]
     common = np.logical_and.reduce(there[baselines], axis=0)
-    return there & (common | ~np.logical_or.reduce(common, axis=(0, 1)))
+    return np.asarray(there & (common | ~np.logical_or.reduce(common, axis=(0, 1))))
 
 
 def past_table(  # noqa: PLR0917
