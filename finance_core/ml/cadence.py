@@ -143,7 +143,8 @@ class Calendar:
         """The number of the due day next to each day."""
         if rhythm.kind == "days":
             return (2 * (days - phase) + rhythm.every) // (2 * rhythm.every)
-        month, day = self.month(days), self.day_of_month(days)
+        place = self._month[self._place(days)]
+        month, day = place + self._first_month, days - self._starts[place] + 1
         if rhythm.kind == "weekday":
             slot = month
         elif rhythm.kind == "halves":

@@ -117,15 +117,19 @@ def proposals(banded: Banded, calendar: Calendar, rhythm: Rhythm) -> tuple[Ints,
     at = banded.band[entry] * width + banded.day[entry] - (banded.day.min() if len(entry) else 0)
     # months differ by three days, those of a weekday by a week
     reach = rhythm.play + (6 if rhythm.kind == "weekday" else 3)
-    near = [
-        np.searchsorted(at, at + turns * rhythm.period + reach, side="right")
-        > np.searchsorted(at, at + turns * rhythm.period - reach)
-        for turns in (-1, 1, -2, 2)
-    ]
+    near = [_any_within(at, at + turns * rhythm.period, reach) for turns in (-1, 1, -2, 2)]
     size = banded.count[banded.band[entry]]
     few, many = (size <= _FEW) | (rhythm.least <= 2), size > _MANY
     entry = entry[np.where(few, near[0] | near[1], near[0] & near[1] & (~many | near[2] & near[3]))]
     phases = calendar.phases(rhythm, banded.day[entry])
     band = np.repeat(banded.band[entry], phases.shape[1])
-    both = np.unique(band * 1000 + phases.ravel())
+    both = np.sort(band * 1000 + phases.ravel())
+    both = both[np.diff(both, prepend=-1) > 0]
     return both // 1000, both % 1000
+
+
+def _any_within(at: Ints, wanted: Floats, reach: float) -> Bools:
+    """Whether anything of a sorted line lies within reach of each wanted place."""
+    following = np.searchsorted(at, wanted - reach)
+    found: Bools = at[np.minimum(following, len(at) - 1)] <= wanted + reach
+    return found & (following < len(at))
