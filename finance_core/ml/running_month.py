@@ -113,7 +113,7 @@ def _by_category(spent: pd.DataFrame) -> dict[str, Payments]:
         id=spent["id"].to_numpy(np.int64),
         month=spent["month"].to_numpy(np.int64),
         day=spent["day"].to_numpy(np.int64),
-        weekday=spent["date"].dt.dayofweek.to_numpy(np.int64),
+        weekday=spent["date"].dt.day_of_week.to_numpy(np.int64),
         size=spent["sized"].to_numpy(np.float64),
     )
     codes, names = pd.factorize(spent["category"])
