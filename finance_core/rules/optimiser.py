@@ -10,6 +10,7 @@ corners of the programme are whole minor units, so its answer is the best among 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import compress
 from math import ceil
 from typing import Final, NamedTuple
@@ -98,7 +99,8 @@ def needed_for_rate(*, income_minor: int, spending_minor: int, rate: float) -> i
         raise InvalidError("There is no income of which a share could be saved.")
     if not 0 <= rate < 1:
         raise InvalidError("A savings rate is a share of income from 0 % to below 100 %.")
-    return ceil(rate * income_minor) - (income_minor - spending_minor)
+    exact = Fraction(rate).limit_denominator(10**6)  # a tenth of 3,000.00 is 300.00, while 0.1 * 300000 is a little more
+    return ceil(exact * income_minor) - (income_minor - spending_minor)
 
 
 def needed_for_goal(*, monthly_minor: int, surplus_minor: int) -> int:

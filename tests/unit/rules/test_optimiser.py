@@ -68,6 +68,7 @@ def test_nothing_is_cut_where_nothing_is_needed() -> None:
 
 def test_a_target_rate_in_money() -> None:
     assert needed_for_rate(income_minor=3000_00, spending_minor=2700_00, rate=0.2) == 300_00
+    assert needed_for_rate(income_minor=3000_00, spending_minor=3000_00, rate=0.1) == 300_00  # to the cent, in spite of floats
     assert needed_for_rate(income_minor=3000_00, spending_minor=2000_00, rate=0.2) < 0
     found = optimise(LINES, needed_for_rate(income_minor=2000_00, spending_minor=1700_00, rate=0.2))
     assert best_rate(found, income_minor=2000_00, spending_minor=1700_00) == pytest.approx(0.2)
