@@ -12,6 +12,8 @@ Money = Callable[[float], str]
 
 _BANDS: Final = ((80.0, "strong"), (60.0, "steady"), (40.0, "stretched"), (0.0, "strained"))
 """Names of ours for four stretches of the score; no other score's bands are meant."""
+_LITTLE: Final = 0.6
+"""A score that rests on less of its weight comes with a warning."""
 _MOST_MONTHS: Final = 24
 """A runway beyond is said to be more than that."""
 _LIMIT: Final = 9.995
@@ -31,6 +33,10 @@ def answer(found: Health) -> str:
     said = f"{round(found.score)} of 100: {band(round(found.score))}, over the last {months}."
     if round(found.lower) < round(found.upper):
         said += f" Months like these would mostly give {round(found.lower)} to {round(found.upper)}."
+    if found.coverage < _LITTLE:
+        said += f" Take it with care: it rests on {round(100 * found.coverage)} % of what it looks at."
+    if found.components[0].measures[0].value == float("-inf"):
+        said += " Nothing came in during these months, so whatever is set against income counts as beyond every limit."
     return said
 
 

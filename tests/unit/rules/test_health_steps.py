@@ -68,6 +68,14 @@ def test_the_answer_is_said_in_plain_words() -> None:
     ]  # fmt: skip
 
 
+def test_a_score_on_little_ground_says_so() -> None:
+    unknown = dict.fromkeys(("liquid", "net_worth", "debt_service", "card_limit", "goal_progress"), np.nan)
+    sure, shaky = health(made(13)), health(made(13).assign(**unknown))
+    assert "Take it with care" not in health_words.answer(sure)
+    assert "Take it with care: it rests on 55 % of what it looks at." in health_words.answer(shaky)
+    assert "Nothing came in during these months" in health_words.answer(health(made(income=0.0)))
+
+
 def test_no_measure_is_ever_shown_as_infinite() -> None:
     found = health(made(income=0.0, liquid=1e9, net_worth=0.0))
     said = [health_words.value(measure) for component in found.components for measure in component.measures]
