@@ -236,9 +236,9 @@ def _signs(x: int, y: int, rows: pd.DataFrame, palette: Palette) -> list[dict[st
     """Whether money comes in and whether it goes out."""
     found = []
     if (rows["amount"] > 0).any():
-        found.append(_text(x + 0.1, y + 0.05, "▲", palette.money_in, size=9))
+        found.append(_text(x + 0.1, y + 0.05, "▲", palette.money_in, size=10))
     if (rows["amount"] < 0).any():
-        found.append(_text(x - 0.1, y + 0.05, "▼", palette.muted, size=9))
+        found.append(_text(x - 0.1, y + 0.05, "▼", palette.muted, size=10))
     return found
 
 

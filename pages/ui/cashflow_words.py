@@ -15,7 +15,7 @@ from pages.ui import format
 from pages.ui.recurring_words import CADENCES
 
 EMPTY: Final = "Whether the money lasts until payday, how sure that is day by day, and what would be if something changed."
-SPANS: Final = {30: "30 days", 90: "3 months", 182: "6 months", 365: "1 year", 730: "2 years"}
+SPANS: Final = {30: "Month", 90: "Quarter", 182: "Half-year", 365: "Year", 730: "2 years"}
 QUIET: Final = "Chances come from playing 2,000 futures out of your own past. What you move by hand is not foreseen."
 _LIKELY, _EVEN = 0.1, 0.5
 

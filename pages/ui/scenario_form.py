@@ -1,7 +1,8 @@
 """What would be if: the form that makes a scenario, or adds a change to one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -115,7 +116,9 @@ def _loan(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 def _lost(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     plans = _plans(flow, income=True)
-    chosen = st.multiselect("Which income", plans, format_func=_called, default=plans[:1], key="scenario-plans")
+    called = partial(_called, plans)
+    keys = st.multiselect("Which income", list(plans), list(plans)[:1], format_func=called, key="scenario-plans")
+    chosen = [plans[key] for key in keys]
     left = st.number_input("What is left of it, in percent", 0, 99, 0, key="scenario-left")
     first = _day("From", "scenario-first", cashflow_words.first_day(flow), visit)
     months = st.number_input("For how many months", 0, _MOST_MONTHS, 0, key="scenario-months", help="0: for good.")
@@ -129,7 +132,8 @@ def _lost(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 def _ended(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     plans = _plans(flow, income=False)
-    chosen = st.multiselect("Which payments", plans, format_func=_called, key="scenario-plans")
+    keys = st.multiselect("Which payments", list(plans), format_func=partial(_called, plans), key="scenario-plans")
+    chosen = [plans[key] for key in keys]
     first = _day("From", "scenario-first", cashflow_words.first_day(flow), visit)
     if not chosen:
         raise InvalidError("Choose what ends." if plans else "No regular payment is known, so none can end.")
@@ -139,11 +143,12 @@ def _ended(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 
 def _repriced(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
-    plans = [*_plans(flow, income=False), *_plans(flow, income=True)]
-    plan = st.selectbox("Which payment", plans, format_func=_called, key="scenario-plan")
+    plans = _plans(flow, income=False) | _plans(flow, income=True)
+    key = st.selectbox("Which payment", list(plans), format_func=partial(_called, plans), key="scenario-plan")
     first = _day("From", "scenario-first", cashflow_words.first_day(flow), visit)
-    if plan is None:
+    if key is None:
         raise InvalidError("No regular payment is known, so none can change.")
+    plan = plans[key]
     account = next(one for one in flow.accounts if one.name == plan.account)
     size = _amount("Then each time", account, "scenario-amount")
     sign = 1 if plan.is_income else -1
@@ -188,15 +193,15 @@ def _day(label: str, key: str, first: date, visit: "Visit") -> date:
     return st.date_input(label, max(first, visit.today), min_value=first, key=key, format="YYYY-MM-DD") or first
 
 
-def _plans(flow: CashFlow, *, income: bool) -> list[Plan]:
-    """What recurs and may change, the largest first; card bills are what one buys, not a plan of their own."""
+def _plans(flow: CashFlow, *, income: bool) -> dict[str, Plan]:
+    """What recurs and may change, by its key, the largest first; card bills are what one buys, not a plan of their own."""
     plans = [plan for plan in flow.basis.plans if plan.source == "recurring" and len(plan.days) and plan.is_income == income]
-    return sorted(plans, key=lambda plan: (-abs(float(plan.amounts[0])), plan.payee))
+    return {plan.key: plan for plan in sorted(plans, key=lambda plan: (-abs(float(plan.amounts[0])), plan.payee))}
 
 
-def _called(plan: Plan) -> str:
-    size = f"{abs(float(plan.amounts[0])):,.2f}"
-    return f"{format.short(plan.payee, 40)}, {size} {CADENCES[_cadence(plan)].lower()}"
+def _called(plans: Mapping[str, Plan], key: str) -> str:
+    plan = plans[key]
+    return f"{format.short(plan.payee, 40)}, {abs(float(plan.amounts[0])):,.2f} {CADENCES[_cadence(plan)].lower()}"
 
 
 def _cadence(plan: Plan) -> Cadence:
