@@ -55,7 +55,7 @@ class Debt:
         if not 0 <= self.minimum_minor <= LARGEST_MINOR or not 0 <= self.fee_minor <= LARGEST_MINOR:
             raise InvalidError(f"The minimum payment and the fee of “{self.name}” are amounts of 0 or more.")
         if not 0 <= self.minimum_share <= 1:
-            raise InvalidError(f"The minimum payment of “{self.name}” is at most all that is owed: 2 % is written as 0.02.")
+            raise InvalidError(f"The minimum payment of “{self.name}” lies between 0 % and 100 % of what is owed.")
         if self.basis not in BASES:
             raise InvalidError("Interest counts by the month or by the day.")
 

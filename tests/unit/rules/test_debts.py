@@ -130,7 +130,7 @@ def test_the_largest_amounts_are_exact() -> None:
         ({"owed_minor": -1}, "Money on the account is no debt"),
         ({"owed_minor": 10**16}, "an amount of 0 or more"),
         ({"minimum_minor": -5}, "minimum payment and the fee"),
-        ({"minimum_share": Decimal(2)}, "2 % is written as 0.02"),
+        ({"minimum_share": Decimal(2)}, "between 0 % and 100 %"),
         ({"rate_per_year": Decimal(-1)}, "0 % or more"),
         ({"basis": "week"}, "by the month or by the day"),
     ],
