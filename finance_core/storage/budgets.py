@@ -49,14 +49,17 @@ def put(
 def end(writing: Writing, category_id: int, month: Month) -> bool:
     """No budget from a month on, also not what was set for later ones; False where there is none. Raises NotFoundError."""
     writing.one(schema.category, category_id)
-    later = [row for row in _rows(writing, category_id) if row["month"] >= month.index]
+    rows = _rows(writing, category_id)
+    later = [row for row in rows if row["month"] >= month.index]
+    held = _last(rows, month.index)
+    if all(row is None or row["assigned_minor"] == _NONE for row in (held, *later)):
+        return False
     for row in later:
         writing.delete(_TABLE, row["id"])
-    held = _held(writing, category_id, month.index)
-    if held is not None and held["assigned_minor"] != _NONE:
+    before = _last(rows, month.index - 1)
+    if before is not None and before["assigned_minor"] != _NONE:
         writing.insert(_TABLE, category_id=category_id, month=month.index, assigned_minor=_NONE)
-        return True
-    return bool(later)
+    return True
 
 
 def merge(writing: Writing, category_id: int, other_id: int) -> None:

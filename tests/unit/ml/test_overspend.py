@@ -1,6 +1,7 @@
 """How likely a budget is to be passed, each case as a household would meet it."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ YEAR = shopping("2025-11-01", "2026-11-14")
 """About 300 a month, at ten purchases of 30."""
 
 
-def only(payments: list[Paid], budget: float, *, as_of: date = TODAY, category: str = "Groceries") -> "pd.Series[float]":
+def only(payments: list[Paid], budget: float, *, as_of: date = TODAY, category: str = "Groceries") -> "pd.Series[Any]":
     """What is said of the one budget."""
     return probability(ledger(payments), {category: budget}, as_of).iloc[0]
 
