@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from finance_core.ml.holidays import closed
 from finance_core.ml.windows import Bools, Ints
 
 Kind = Literal["days", "halves", "months", "weekday"]
@@ -17,7 +18,6 @@ Kind = Literal["days", "halves", "months", "weekday"]
 _LONGEST_MONTH: Final = 31
 _MEAN_MONTH: Final = 30.4375
 """Days: a twelfth of a Julian year."""
-_SATURDAY: Final = 5
 _HALVES: Final = (14, 15, 16)
 """Days between the two days of a semi-monthly payment: 1st and 15th, 1st and 16th, 15th and last."""
 
@@ -65,11 +65,11 @@ class Calendar:
     """Days and months as whole numbers, looked up in tables.
 
     Days count from 1 January 1970, months likewise. Covers the days from `first` to `last` and two years on either side.
-    Closed are weekends and the closing days of the euro payment system (ECB, TARGET calendar,
-    https://www.ecb.europa.eu/paym/target/t2/profuse/calendar/html/index.en.html), which most countries' banks share.
+    Closed are weekends and a country's holidays (`holidays`); without a country the closing days of the euro payment system
+    (ECB, TARGET calendar, https://www.ecb.europa.eu/paym/target/t2/profuse/calendar/html/index.en.html), which many share.
     """
 
-    def __init__(self, first: int, last: int) -> None:
+    def __init__(self, first: int, last: int, country: str = "") -> None:
         begin = np.datetime64(first, "D").astype("datetime64[Y]") - np.timedelta64(2, "Y")
         end = np.datetime64(last, "D").astype("datetime64[Y]") + np.timedelta64(4, "Y")
         self._first_day = int(begin.astype("datetime64[D]").astype(np.int64))
@@ -80,7 +80,7 @@ class Calendar:
         self._starts, self._lengths = starts[:-1], np.diff(starts)
         days = np.arange(starts[0], starts[-1])
         self._month = np.repeat(np.arange(len(self._lengths)), self._lengths)
-        self._closed = _closed(days)
+        self._closed = _closed(days, country)
         # business days are counted; a closed day lies halfway between its neighbours
         self._count = 2 * np.cumsum(~self._closed) + self._closed
         self._open = days[~self._closed]
@@ -177,15 +177,24 @@ def _weekday(days: Ints) -> Ints:
     return day
 
 
-def _closed(days: Ints) -> Bools:
+def _closed(days: Ints, country: str) -> Bools:
     dates = days.astype("datetime64[D]")
+    years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    known = closed(country, int(years[0]), int(years[-1]))
+    shut: Bools = np.isin(_weekday(days), known.weekend) | np.isin(days, known.days)
+    if known.target:
+        shut |= _target(days, dates, years)
+    return shut
+
+
+def _target(days: Ints, dates: "np.ndarray[tuple[int], np.dtype[np.datetime64]]", years: Ints) -> Bools:
+    """The closing days of the euro payment system but for weekends."""
     month = dates.astype("datetime64[M]")
     in_year, in_month = month.astype(np.int64) % 12 + 1, (dates - month.astype("datetime64[D]")).astype(np.int64) + 1
+    easter = _easter(np.unique(years))
     fixed = np.isin(in_year * 100 + in_month, [101, 501, 1225, 1226])
-    easter = _easter(np.unique(dates.astype("datetime64[Y]").astype(np.int64) + 1970))
-    moving = np.isin(days, np.concatenate([easter - 2, easter + 1]))
-    closed: Bools = (_weekday(days) >= _SATURDAY) | fixed | moving
-    return closed
+    shut: Bools = fixed | np.isin(days, np.concatenate([easter - 2, easter + 1]))
+    return shut
 
 
 def _easter(years: Ints) -> Ints:

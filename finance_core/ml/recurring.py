@@ -62,24 +62,29 @@ class Recurring:
         `price_changed` the day of the first payment after it. `confidence` lies in 0..1.
     members
         `id` of each payment that belongs to a stream, and its `stream_id`.
+    country
+        Whose bank holidays were counted with; "" for those of the euro payment system.
     """
 
     streams: pd.DataFrame
     members: pd.DataFrame
+    country: str = ""
 
 
-def detect(ledger: pd.DataFrame, *, as_of: date | None = None) -> Recurring:
+def detect(ledger: pd.DataFrame, *, as_of: date | None = None, country: str = "") -> Recurring:
     """The recurring payments of a ledger as known on the day `as_of` (its last booking by default).
 
     Takes the ledger frame; columns that a caller left out count as missing, rows without a day or an amount are left out, and
-    so are transfers. The same rows in any order give the same result.
+    so are transfers. The same rows in any order give the same result. `country` (ISO 3166) says whose bank holidays move due
+    days; "" means those of the euro payment system.
     """
     rows = _eligible(ledger, as_of)
     if rows.empty:
-        return Recurring(streams=_table({}), members=pd.DataFrame({"id": [], "stream_id": []}, dtype="int64"))
+        members = pd.DataFrame({"id": [], "stream_id": []}, dtype="int64")
+        return Recurring(streams=_table({}), members=members, country=country)
     payments = _payments(rows)
     today = int(payments.day[-1]) if as_of is None else int(np.datetime64(as_of, "D").astype(np.int64))
-    calendar = Calendar(int(payments.day[0]), max(today, int(payments.day[-1])))
+    calendar = Calendar(int(payments.day[0]), max(today, int(payments.day[-1])), country)
     found, margin = found_streams(payments, calendar)
     ids = rows["id"].to_numpy(np.int64)
     first = ids[found.row[found.start]]
@@ -88,7 +93,8 @@ def detect(ledger: pd.DataFrame, *, as_of: date | None = None) -> Recurring:
     table = _described(rows, payments, found, planned)
     table = table.assign(stream_id=first, confidence=1 / (1 + np.exp(-_BASE - _SLOPE * margin)))
     table = table.sort_values(["yearly", "stream_id"], key=_costliest, kind="stable", ignore_index=True)
-    return Recurring(streams=_table(dict(table)), members=members.sort_values("id", ignore_index=True))
+    members = members.sort_values("id", ignore_index=True)
+    return Recurring(streams=_table(dict(table)), members=members, country=country)
 
 
 def upcoming(recurring: Recurring, until: date) -> pd.DataFrame:
@@ -103,7 +109,7 @@ def upcoming(recurring: Recurring, until: date) -> pd.DataFrame:
     """
     going = recurring.streams[recurring.streams["status"] != "ended"]
     end = int(np.datetime64(until, "D").astype(np.int64))
-    places, days = due_dates(going, end)
+    places, days = due_dates(going, end, recurring.country)
     table = pd.DataFrame(going.iloc[places][["stream_id", "payee", "account", "amount"]]).reset_index(drop=True)
     table.insert(0, "date", days.astype("datetime64[D]").astype("datetime64[s]"))
     return table.sort_values(["date", "stream_id"], ignore_index=True)

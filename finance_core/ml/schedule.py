@@ -67,12 +67,15 @@ def schedule(found: Chains, payments: Payments, calendar: Calendar, known_until:
     return Schedule(ended=ended, **columns)
 
 
-def due_dates(streams: pd.DataFrame, until: int) -> tuple[Ints, Ints]:
-    """The days from each stream's next slot up to and including `until` (days since 1970), and the places of the streams."""
+def due_dates(streams: pd.DataFrame, until: int, country: str = "") -> tuple[Ints, Ints]:
+    """The days from each stream's next slot up to and including `until` (days since 1970), and the places of the streams.
+
+    `country` says whose bank holidays move them, as in `Calendar`.
+    """
     if streams.empty:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     first = int(streams["next_date"].to_numpy("datetime64[D]").astype(np.int64).min())
-    calendar = Calendar(first, max(first, until))
+    calendar = Calendar(first, max(first, until), country)
     places, days = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for at, (place, phase, slot, moved) in enumerate(streams[["rhythm", "phase", "slot", "moved"]].to_numpy(np.int64)):
         rhythm = RHYTHMS[place]

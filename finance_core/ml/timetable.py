@@ -85,10 +85,10 @@ def timetable(cadence: Cadence, day_rule: DayRule, first: date, *, income: bool)
     return Timetable(rhythm=place, phase=phase, moved=-1 if income else 1)
 
 
-def calendar_of(days: Iterable[date]) -> Calendar:
-    """A calendar that holds those days."""
+def calendar_of(days: Iterable[date], country: str = "") -> Calendar:
+    """A calendar that holds those days, with the bank holidays of a country."""
     numbers = [_number(day) for day in days]
-    return Calendar(min(numbers), max(numbers))
+    return Calendar(min(numbers), max(numbers), country)
 
 
 def _number(day: date) -> int:

@@ -104,7 +104,8 @@ def _due(book: Book, item: Recurrence, month: Month) -> list[Entry]:
     first = _first_day(item)
     last = item.schedule.last_date if item.schedule is not None else None
     listed = []
-    for day in item.timetable.days(month.start, month.end - timedelta(days=1), calendar_of((month.start, month.end))):
+    calendar = calendar_of((month.start, month.end), book.country)
+    for day in item.timetable.days(month.start, month.end - timedelta(days=1), calendar):
         if day < first or (last is not None and day > last) or _is_paid(item, day):
             continue
         if item.next_date is None and day > _last_payment(item):

@@ -109,23 +109,29 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What storage knows: everything said, the schedules, and the names they are known by."""
+    """What storage knows: everything said, the schedules, the names they are known by, and whose bank holidays count."""
 
     decisions: tuple[RecurringDecision, ...]
     schedules: tuple[Schedule, ...]
     accounts: tuple[Account, ...]
     categories: tuple[Category, ...]
     payee_names: dict[int, str]
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """Everything that recurs, the costliest first, as of a day, in the currency of the household's reports."""
+    """Everything that recurs, the costliest first, as of a day, in the currency of the household's reports.
+
+    `country` says whose bank holidays move due days, "" those of the euro payment system; `rates` what one unit of each
+    currency is worth.
+    """
 
     currency: str
     today: date
     items: tuple[Recurrence, ...]
     rates: dict[str, float]
+    country: str = ""
 
     @property
     def waiting(self) -> tuple[Recurrence, ...]:

@@ -16,6 +16,7 @@ from finance_core.ml import recurring as detection
 from finance_core.ml.recurring import Recurring
 from finance_core.ml.timetable import calendar_of
 from finance_core.money import to_major
+from finance_core.services import bank_holidays
 from finance_core.services.ledgers import Ledger, as_booked
 from finance_core.services.recurrences import Book, Kept, Recurrence
 from finance_core.services.recurring_items import Shelf, item_of
@@ -42,6 +43,7 @@ def kept(store: Store, household_id: int) -> Kept:
             accounts=tuple(accounts.listed(reading)),
             categories=tuple(categories.listed(reading)),
             payee_names={payee_id: name for name, payee_id in payees.named(reading).items()},
+            country=bank_holidays.country(reading),
         )
 
 
@@ -50,16 +52,16 @@ class Finder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._searched: tuple[date, int, int] | None = None
+        self._searched: tuple[date, str, int, int] | None = None
         self._found: Recurring | None = None
 
-    def found(self, past: pd.DataFrame, today: date) -> Recurring:
+    def found(self, past: pd.DataFrame, today: date, country: str = "") -> Recurring:
         """What recurs in a ledger up to today, amounts as booked; searched anew only where that could have changed."""
         marks = pd.util.hash_pandas_object(past[list(_SEARCHED)].astype(_TEXTS), index=False).to_numpy()
-        now = (today, len(marks), hash(marks.tobytes()))
+        now = (today, country, len(marks), hash(marks.tobytes()))
         with self._lock:
             if self._found is None or now != self._searched:
-                self._found, self._searched = detection.detect(past, as_of=today), now
+                self._found, self._searched = detection.detect(past, as_of=today, country=country), now
             return self._found
 
 
@@ -67,7 +69,7 @@ def build(ledger: Ledger, known: Kept, *, today: date, finder: Finder | None = N
     """The book: streams found in the ledger up to today, joined with decisions and schedules."""
     rows = ledger.transactions
     past = as_booked(rows[rows["date"] <= pd.Timestamp(today)])
-    found = (finder or Finder()).found(past, today)
+    found = (finder or Finder()).found(past, today, known.country)
     shelf = Shelf.of(ledger, known, past, today)
     items = [item_of(shelf, found, match) for match in matches(found, known, past)]
     currencies = {account.currency for account in known.accounts}
@@ -76,6 +78,7 @@ def build(ledger: Ledger, known: Kept, *, today: date, finder: Finder | None = N
         today=today,
         items=tuple(sorted(items, key=lambda item: (-abs(item.yearly_minor), item.name.casefold(), item.key))),
         rates={currency: shelf.rate(currency) for currency in currencies if shelf.is_known(currency)},
+        country=known.country,
     )
 
 
@@ -112,7 +115,7 @@ def due_days(book: Book, item: Recurrence, until: date) -> list[date]:
     if item.next_date is None or item.next_date > until:
         return []
     last = until if item.schedule is None or item.schedule.last_date is None else min(until, item.schedule.last_date)
-    days = item.timetable.days(item.next_date, last, calendar_of((item.next_date, max(until, item.next_date))))
+    days = item.timetable.days(item.next_date, last, calendar_of((item.next_date, until), book.country))
     patient = book.today - timedelta(days=item.timetable.patience)
     return [max(day, book.today) for day in days if day >= patient]
 

@@ -192,7 +192,8 @@ def _placed(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrence:
     until = min(shelf.newest.get(item.account, schedule.first_date), shelf.today)
     reach = shelf.today + timedelta(days=round(2 * item.timetable.period) + item.timetable.patience)
     begin = min(schedule.first_date, shelf.today)
-    days = item.timetable.days(begin, max(reach, schedule.first_date + timedelta(days=7)), calendar_of((begin, reach)))
+    calendar = calendar_of((begin, reach), shelf.known.country)
+    days = item.timetable.days(begin, max(reach, schedule.first_date + timedelta(days=7)), calendar)
     first = schedule.first_date - timedelta(days=item.timetable.patience)
     days = [day for day in days if day >= first]
     closing = until - timedelta(days=item.timetable.patience)

@@ -26,6 +26,7 @@ else:
     changes.draw_refusal()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         recurring_form.plan_button(visit)
+        recurring_form.holidays_button(book)
         changes.draw_recent(visit, recurring_words.ACTIONS)
     changes.draw_notice(visit, recurring_words.QUIET)
     if book.items:

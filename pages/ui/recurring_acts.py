@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from finance_core.errors import FinanceError
 from finance_core.models import Schedule
-from finance_core.services import schedules
+from finance_core.services import bank_holidays, schedules
 from finance_core.services.recurrences import Recurrence
-from pages.ui import changes, format, session
+from pages.ui import changes, format, recurring_words, session
 from pages.ui.session import Visit
 
 
@@ -50,6 +50,15 @@ def resume(schedule: Schedule) -> None:
     _act(
         lambda visit: schedules.resume(visit.store, visit.household.id, schedule, now=visit.now),
         f"{format.short(schedule.name, 40)} goes on.",
+    )
+
+
+def choose_country(key: str) -> None:
+    """Count with another country's bank holidays."""
+    code: str = session.recall(key) or ""
+    _act(
+        lambda visit: bank_holidays.choose(visit.store, visit.household.id, code, now=visit.now),
+        f"Due days move around the bank holidays of: {recurring_words.country(code)}.",
     )
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import CADENCES, DAY_RULES, Account, Cadence, DayRule
-from finance_core.services import schedules
-from finance_core.services.recurrences import Recurrence
+from finance_core.services import bank_holidays, schedules
+from finance_core.services.recurrences import Book, Recurrence
 from finance_core.services.schedules import Plan
-from pages.ui import cached, changes, components, editing, format, recurring_words, typed
+from pages.ui import cached, changes, components, editing, format, recurring_acts, recurring_words, typed
 from pages.ui.ledger_table import Choices
 
 if TYPE_CHECKING:
@@ -42,6 +42,22 @@ def plan_button(visit: "Visit") -> None:
     """The button that asks for something to plan by hand; nothing while there is no account."""
     if _accounts(visit) and st.button("Plan one by hand", icon=":material/add:", key="recurring-plan"):
         _plan_dialog(visit)
+
+
+def holidays_button(book: Book) -> None:
+    """Whose bank holidays move due days; the countries are read when it is opened."""
+    chosen = st.popover("Bank holidays", icon=":material/event_busy:", type="tertiary", key="recurring-holidays",
+                        on_change="rerun")  # fmt: skip
+    if not chosen.open:
+        return
+    with chosen:
+        codes = sorted(bank_holidays.countries(), key=lambda code: (bool(code), recurring_words.country(code)))
+        key = f"recurring-country-{book.country}"
+        st.selectbox(
+            "Whose bank holidays count", codes, codes.index(book.country), key=key, on_change=recurring_acts.choose_country,
+            args=(key,), format_func=recurring_words.country,
+            help="What is due on a closed day is booked on the day after; wages come on the day before.",
+        )  # fmt: skip
 
 
 @st.dialog("Plan a recurring payment")

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from babel import Locale
+
 from finance_core.dates import Month
 from finance_core.models import Cadence, DayRule
 from finance_core.services import schedules, subscriptions
@@ -200,6 +202,11 @@ def called(item: Recurrence) -> str:
     """`Tellaro Mobile, €21.99 every month`."""
     amount = format.money(abs(item.amount_minor), item.currency, cents=True)
     return f"{format.short(item.name, 40)}, {amount} {CADENCES[item.cadence].lower()}"
+
+
+def country(code: str) -> str:
+    """A country's name; whose bank holidays count where none was chosen."""
+    return Locale("en").territories.get(code, code) if code else "Euro payment system"
 
 
 def state(item: Recurrence) -> str:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from finance_core.services import accounts, imports, ledgers, payees, recurring, schedules, transactions
+from finance_core.errors import InvalidError
+from finance_core.services import accounts, bank_holidays, imports, ledgers, payees, recurring, schedules, transactions
+from finance_core.services.recurrences import Book, Recurrence
 from finance_core.services.recurring import Finder
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, load, new_account
@@ -152,3 +154,26 @@ def test_an_answer_costs_no_new_search(store: Store, home: int) -> None:
     assert finder.found(past, TODAY) is first
     assert finder.found(past, TODAY + timedelta(days=40)) is not first
     assert finder.found(pd.DataFrame(past.iloc[:-3]), TODAY) is not first
+
+
+def test_bank_holidays_move_what_is_due(store: Store, home: int) -> None:
+    """4 May 2026 is a bank holiday in Britain, 1 May in the euro payment system."""
+    account_id = new_account(store, home)
+    for name, day in (("May Day", date(2026, 5, 4)), ("Labour Day", date(2026, 5, 1))):
+        schedules.add(store, home, plan_of(account_id, name=name, next_date=day), now=NOW)
+    today = date(2026, 4, 20)
+    assert [item.next_date for item in sorted_by_name(book(store, home, today))] == [date(2026, 5, 4), date(2026, 5, 4)]
+    bank_holidays.choose(store, home, "GB", now=NOW)
+    assert [item.next_date for item in sorted_by_name(book(store, home, today))] == [date(2026, 5, 1), date(2026, 5, 5)]
+    with pytest.raises(InvalidError, match="not known"):
+        bank_holidays.choose(store, home, "Atlantis", now=NOW)
+
+
+def test_a_currency_of_one_country_speaks_for_it(store: Store, home: int) -> None:
+    assert recurring.kept(store, home).country == bank_holidays.EURO_SYSTEM
+    new_account(store, home, currency="GBP")
+    assert recurring.kept(store, home).country == "GB"
+
+
+def sorted_by_name(found: Book) -> list[Recurrence]:
+    return sorted(found.items, key=lambda item: item.name)
