@@ -124,6 +124,7 @@ def test_more_is_never_worse(past: list[int], target: int, saved: int, monthly: 
     assert 0 <= found.probability <= 1
     assert (np.diff(found.by_month) >= 0).all()
     assert (np.diff(found.saved, axis=1) >= 0).all()
+    assert (found.saved >= 0).all()  # lean months take back no more than there is
     assert chance(past, replace(aim, target_minor=aim.target_minor + 50_00), paths=200).probability <= found.probability
     assert chance(past, replace(aim, saved_minor=saved + 50_00), paths=200).probability >= found.probability
     if monthly is not None:
