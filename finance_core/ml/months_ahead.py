@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from finance_core.analysis import monthly
@@ -55,18 +56,38 @@ def months_ahead(books: Books, past_due: pd.DataFrame, *, seed: int = 0) -> Ahea
     past = recent(by_month(found.past), books)
     whens = past[["month", "step"]].drop_duplicates()
     past = added_up(on_grid(past, sorted(alive), whens).rename(columns={"name": "series"})).rename(columns={"series": "name"})
+    said = track_record.said(on_grid(past, names, whens), past_due[past_due["flow"] == "spending"], history)
+    ahead = _ahead(books, on_grid(table, names, pd.DataFrame({"month": books.ahead})), due, booked)
+    whole = (said["name"] == TOTAL, ahead["name"] == TOTAL)
+    parts = [calibrated(books, said[told], ahead[coming]) for told, coming in (whole, (~whole[0], ~whole[1]))]
     return Ahead(
-        table=_ahead(books, on_grid(table, names, pd.DataFrame({"month": books.ahead})), due, booked),
-        said=track_record.said(on_grid(past, names, whens), past_due[past_due["flow"] == "spending"], history),
+        table=pd.concat([coming for _, coming in parts], ignore_index=True),
+        said=pd.concat([told for told, _ in parts], ignore_index=True),
         methods=found.leaderboard.rename(columns={"series": "name"}),
         caveats=found.caveats,
     )
 
 
+def calibrated(books: Books, said: pd.DataFrame, ahead: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What was said and what is ahead, with ranges as wide as the past asks for; the running month has its own."""
+    now = ahead["month"] == (-1 if books.running is None else books.running.index)
+    wide = track_record.widened(ahead[~now], track_record.widening(said))
+    return track_record.widened_then(said), pd.concat([ahead[now], wide]).sort_index()
+
+
 def added_up(table: pd.DataFrame) -> pd.DataFrame:
-    """Forecasts whose categories add up to TOTAL, where there are both."""
+    """Forecasts whose categories add up to TOTAL, where there are both.
+
+    What a range held before it still holds: a category in which most months are 0 must not lose its 0 by being moved up.
+    """
     series = set(table["series"])
-    return forecast.reconciled(table, TOTAL) if TOTAL in series and len(series) > 1 else table
+    if TOTAL not in series or len(series) == 1:
+        return table
+    moved = forecast.reconciled(table, TOTAL)
+    for bound in (name for name in BOUNDS if name in table):
+        wider = np.minimum if bound.startswith("lower") else np.maximum
+        moved[bound] = wider(moved[bound], table[bound])
+    return moved
 
 
 def by_month(table: pd.DataFrame) -> pd.DataFrame:

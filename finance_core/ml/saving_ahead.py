@@ -9,7 +9,7 @@ from scipy import special
 
 from finance_core.ml import forecast, nowcast, track_record
 from finance_core.ml.books import TOTAL, Books
-from finance_core.ml.months_ahead import BOUNDS, Ahead, by_month, recent
+from finance_core.ml.months_ahead import BOUNDS, Ahead, by_month, calibrated, recent
 
 NET: Final = "net"
 _COLUMNS: Final = ["income", "spending", "mean", *BOUNDS]
@@ -52,10 +52,12 @@ def saving_ahead(books: Books, spending: Ahead, past_due: pd.DataFrame, *, seed:
     then = past_due[past_due["flow"] == "income"]
     past = _joined(by_month(income.past), recent(by_month(net.past), books), said, _due(then), ["month", "step"])
     past = past.assign(name=NET, actual=past["month"].map(behind))
+    past = past[list(track_record.SAID_DTYPES)].dropna().astype(track_record.SAID_DTYPES)
+    past, table = calibrated(books, past, table.loc[list(books.ahead), _COLUMNS].reset_index())
     return SavingAhead(
-        table=table.loc[list(books.ahead), _COLUMNS].assign(below_zero=_below_zero).reset_index(),
+        table=table.assign(below_zero=_below_zero),
         behind=behind,
-        said=past[list(track_record.SAID_DTYPES)].dropna().astype(track_record.SAID_DTYPES).reset_index(drop=True),
+        said=past,
         methods=net.leaderboard.rename(columns={"series": "name"}),
     )
 

@@ -11,6 +11,13 @@ LAST_YEAR: Final = "same month last year"
 MEAN: Final = "mean of 6 months"
 BASELINES: Final = (LAST_MONTH, LAST_YEAR, MEAN)
 _MEAN_MONTHS: Final = 6
+_LEAST_WIDTH: Final = 0.01
+"""No range counts as narrower, as a share of its mean: bills change by cents."""
+_CENT: Final = 0.01
+_PRIOR: Final = 3
+"""Months that weigh as much as the guess that ranges are right."""
+_MOST: Final = 3.0
+"""Ranges are never widened by more."""
 _LEAST: Final = 6
 """Months that could be compared with the year before, from which that is said at all."""
 
@@ -64,6 +71,38 @@ def shifted(table: pd.DataFrame, *levels: int) -> pd.DataFrame:
 
 _REACH: Final = {80: 1.2816, 95: 1.9600}
 """How many standard deviations hold that share of a normal distribution."""
+
+
+def widening(told: pd.DataFrame) -> float:
+    """By what ranges must be widened to hold 80 % of what came: 1 where they do, or where nothing can be told.
+
+    Conformal: the 80 % quantile of how many half widths what came lay away, with the correction for a finite sample, and drawn
+    towards 1 while few months are known. Ranges are never narrowed. Takes what `said` returns.
+    """
+    if told.empty:
+        return 1.0
+    miss = told["actual"] - told["mean"]
+    half = np.where(miss.to_numpy() > 0, told["upper_80"] - told["mean"], told["mean"] - told["lower_80"])
+    score = np.asarray(miss.abs() / np.maximum(half, _LEAST_WIDTH * told["mean"].abs() + _CENT), dtype=np.float64)
+    wanted = float(np.quantile(score, min(1.0, 0.8 * (len(score) + 1) / len(score))))
+    months = told["month"].nunique()
+    return float(np.clip(max(wanted, _CENT) ** (months / (months + _PRIOR)), 1.0, _MOST))
+
+
+def widened(table: pd.DataFrame, factor: float) -> pd.DataFrame:
+    """The same means with ranges that are that much wider; what was not below 0 stays so."""
+    out = table.copy()
+    for bound in [str(name) for name in table.columns if str(name).startswith(("lower_", "upper_"))]:
+        moved = table["mean"] + factor * (table[bound] - table["mean"])
+        out[bound] = moved.where(table[bound] < 0, moved.clip(lower=0.0))
+    return out
+
+
+def widened_then(told: pd.DataFrame) -> pd.DataFrame:
+    """What was said, with the ranges that it would have been said with: widened by what had come until then."""
+    origin = told["month"] - told["step"]
+    parts = [widened(own, widening(told[told["month"] <= when])) for when, own in told.groupby(origin)]
+    return pd.concat(parts, ignore_index=True) if parts else told
 
 
 def compared(told: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
