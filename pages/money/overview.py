@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.ui import budget_cards, cached, charts, components, links, odd_cards, session, stories, suggestions_review, tables
+from pages.ui import (
+    budget_cards,
+    cached,
+    cashflow_cards,
+    charts,
+    components,
+    links,
+    odd_cards,
+    session,
+    stories,
+    suggestions_review,
+    tables,
+)
 from pages.ui.behind import Behind
 
 visit = session.require()
@@ -40,6 +52,7 @@ components.tiles(stories.tiles(month, today, behind.tiles()))
 components.remark(stories.uncategorised(month), behind.uncategorised())
 suggestions_review.offer(visit)
 odd_cards.offer(visit)
+cashflow_cards.offer(visit)
 components.remark(stories.converted(month.converted, today), links.Link(label="See the rates", page=links.ACCOUNTS))
 components.remark(stories.left_out(month), links.Link(label="Set a rate", page=links.ACCOUNTS))
 

@@ -390,12 +390,19 @@ def _cash_flow_inputs(address: str, household_id: int, revision: int, today: dat
     return cashflow.fingerprint(known, statuses, _recurring_kept(address, household_id, revision))
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _played_before(address: str, household_id: int) -> set[tuple[str, int, date]]:  # noqa: ARG001  the household is the key
+    """What futures were played of: outlives a revision."""
+    return set()
+
+
 @st.cache_resource(max_entries=4, show_spinner="Playing through what may come…")
 def _played(address: str, household_id: int, inputs: tuple[str, int], today: date, _revision: int) -> CashFlow | None:
     """The key is what goes in, and the days: so it outlives what is no input, such as a scenario that is kept."""
     known, statuses = _ledger(address, household_id, _revision), _accounts(address, household_id, _revision, today)
     said, book = _recurring_kept(address, household_id, _revision), _recurring(address, household_id, _revision, today)
     flow = cashflow.build(known, statuses, said, today=today, days=inputs[1], book=book)
+    _played_before(address, household_id).add((*inputs, today))
     if flow is not None and flow.days == cashflow.DAYS:
         past_forecasts.keep(store(address), household_id, flow, now=datetime.combine(today, datetime.min.time()))
     return flow
@@ -409,6 +416,15 @@ def _cash_flow(address: str, household_id: int, revision: int, today: date, days
 def cash_flow(visit: "Visit", days: int = cashflow.DAYS) -> CashFlow | None:
     """What may come on each of the next days, for every account; None where nothing is booked."""
     return _cash_flow(visit.address, visit.household.id, visit.household.revision, visit.today, days)
+
+
+def cash_flow_if_known(visit: "Visit") -> CashFlow | None:
+    """The same for the usual days, where it was played before and nothing of it has changed: it would hold up the page."""
+    before = _played_before(visit.address, visit.household.id)
+    if not before:
+        return None
+    inputs = _cash_flow_inputs(visit.address, visit.household.id, visit.household.revision, visit.today)
+    return cash_flow(visit) if (inputs, cashflow.DAYS, visit.today) in before else None
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -61,6 +61,16 @@ def looked_at(visit: "Visit", flow: CashFlow) -> Looked:
     return Looked(names=names, floor=float(to_major(chosen.floor_minor, flow.currency)), days=flow.days)
 
 
+def offer(visit: "Visit") -> None:
+    """A line for the overview: whether it lasts until payday, where that is known already: nothing is played for it."""
+    flow = cached.cash_flow_if_known(visit)
+    if flow is None or cashflow_words.too_little(flow):
+        return
+    seen = cached.cash_flow_view(visit, looked_at(visit, flow))
+    if seen is not None:
+        components.remark(cashflow_words.answer(flow, seen), Link(label="See the days to come", page=links.CASHFLOW))
+
+
 def draw_span() -> int:
     """How far ahead one looks; the address keeps it."""
     chosen = st.segmented_control(

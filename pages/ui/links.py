@@ -15,6 +15,7 @@ RULES: Final = "pages/household/rules.py"
 REVIEW: Final = "pages/money/review.py"
 CATEGORIES: Final = "pages/household/categories.py"
 ODD: Final = "pages/insight/anomalies.py"
+CASHFLOW: Final = "pages/plan/cashflow.py"
 BUDGETS: Final = "pages/plan/budgets.py"
 RECURRING: Final = "pages/plan/recurring.py"
 

@@ -56,3 +56,7 @@ def test_payday_floor_and_scenarios_of_the_demo_household(at: OpenPage, opened: 
     assert scenarios.listed(store, home.id) == []
     test.button(key="undo-last").click().run()
     assert [one.name for one in scenarios.listed(store, home.id)] == ["New sofa"]
+
+    # The overview says it too, now that it is known.
+    test.switch_page("pages/money/overview.py").run()
+    assert "above your floor of €1,650" in texts(test)
