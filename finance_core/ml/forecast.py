@@ -112,7 +112,7 @@ def forecasts(
         return _nothing(names, levels)
     raw = recent.to_numpy(dtype=np.float64, na_value=np.nan)
     unit = _units(raw)
-    known = panel(raw / unit, _SEASONS[freq])
+    known = panel(raw / np.where(unit > 0, unit, 1.0), _SEASONS[freq])
     floor = 0.0 if nonnegative else -np.inf
     tested = above(backtested(known, horizon, seed), floor)
     said = _combination(known, tested, levels, floor=floor, places=len(tested.backs) if backtest else 1)
@@ -181,10 +181,9 @@ def _naive_error(values: Floats) -> Floats:
 
 
 def _units(raw: Floats) -> Floats:
-    """What a series is measured in: its mean size, so that large and small ones are alike; shape (series,)."""
+    """What a series is measured in: its mean size, so that large and small ones are alike; 0 for nothing; shape (series,)."""
     known = np.isfinite(raw)
-    size = np.where(known, np.abs(raw), 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-    return np.where(size > 0, size, 1.0)
+    return np.asarray(np.where(known, np.abs(raw), 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1))
 
 
 def _nothing(names: list[str], levels: tuple[float, ...]) -> Forecasts:

@@ -4,7 +4,6 @@ A series' last values, in units of their own mean, say what comes some steps lat
 forecasts). What was learned at one time answers for the origins after it, never for earlier ones.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,24 +41,41 @@ def learned_forecasts(panel: Panel, backs: Ints, horizon: int, seed: int) -> Flo
     """What each of LEARNERS says from each origin; shape (learners, origins, steps, series), NaN where there is too little."""
     periods, series = panel.matrix.shape
     out = np.full((len(LEARNERS), len(backs), horizon, series), np.nan)
+    if horizon * series * (periods - _LEAST_KNOWN) < _LEAST:
+        return out
     seen = _seen(panel)
-    # Linear algebra on a few thousand rows is slower on two threads than on one, and comes with scikit-learn.
+    # On so few rows a second thread costs more than it does. Only libraries that are loaded by now can be told so.
+    models = _models(seed)
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):
         for earlier, learned in zip((-1, *_LEARNED[:-1]), _LEARNED, strict=True):
             answered = np.flatnonzero((backs > earlier) & (backs <= learned))
-            examples = _examples(seen, periods - 1 - learned, horizon, np.random.default_rng(seed))
-            if answered.size and len(examples[0]) >= _LEAST:
+            features, target = _examples(seen, periods - 1 - learned, horizon, np.random.default_rng(seed))
+            if answered.size and len(target) >= _LEAST:
                 row, step, column = (part.ravel() for part in np.meshgrid(
                     periods - 1 - backs[answered], np.arange(horizon), np.arange(series), indexing="ij"
                 ))  # fmt: skip
-                asked = _features(seen, row, step, column)
-                for place, fit in enumerate((_linear, _forest, _boosted)):
-                    said = fit(*examples, seed)(asked) * seen.level[row, column]
+                asked, level = _features(seen, row, step, column), seen.level[row, column]
+                for place, model in enumerate(models):
+                    said = model.fit(features, target).predict(asked) * level
                     out[place, answered] = said.reshape(len(answered), horizon, series)
-    out[:, np.isnan(seen.level[periods - 1 - backs])[:, None, :].repeat(horizon, axis=1)] = np.nan
     return out
+
+
+def _models(seed: int) -> tuple[Any, Any, Any]:
+    """The models behind LEARNERS, not fitted. Importing them takes half a second."""
+    from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+    from sklearn.linear_model import Ridge
+
+    return (
+        Ridge(alpha=_PENALTY),
+        RandomForestRegressor(n_estimators=40, min_samples_leaf=8, max_features=0.4, max_samples=0.6, random_state=seed),
+        HistGradientBoostingRegressor(
+            max_iter=60, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=20, max_bins=64, early_stopping=False,
+            random_state=seed,
+        ),
+    )  # fmt: skip
 
 
 def _seen(panel: Panel) -> _Seen:
@@ -106,30 +122,3 @@ def _features(seen: _Seen, row: Ints, step: Ints, column: Ints) -> Floats:
     features = np.column_stack([*(np.clip(values, -_FAR, _FAR) for values in lagged), *rest])
     return np.asarray(np.nan_to_num(features, nan=1.0))
 
-
-def _linear(features: Floats, target: Floats, seed: int) -> Callable[[Floats], Floats]:  # noqa: ARG001
-    from sklearn.linear_model import Ridge
-
-    return _fitted(Ridge(alpha=_PENALTY), features, target)
-
-
-def _forest(features: Floats, target: Floats, seed: int) -> Callable[[Floats], Floats]:
-    from sklearn.ensemble import RandomForestRegressor
-
-    trees = RandomForestRegressor(n_estimators=40, min_samples_leaf=8, max_features=0.4, max_samples=0.6, random_state=seed)
-    return _fitted(trees, features, target)
-
-
-def _boosted(features: Floats, target: Floats, seed: int) -> Callable[[Floats], Floats]:
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    trees = HistGradientBoostingRegressor(
-        max_iter=60, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=20, max_bins=64, early_stopping=False,
-        random_state=seed,
-    )  # fmt: skip
-    return _fitted(trees, features, target)
-
-
-def _fitted(model: Any, features: Floats, target: Floats) -> Callable[[Floats], Floats]:
-    model.fit(features, target)
-    return lambda asked: np.asarray(model.predict(asked), dtype=np.float64)
