@@ -56,14 +56,14 @@ def chances(
         return {}
     tests = cases[late]
     theirs = _boosted(cases[~late], tests, seed)
-    if not _win(theirs, tests["earlier"].to_numpy(np.float64), tests, sure=0.0):
-        return {}  # the share of earlier months alone does as well, and costs nothing
+    if not _win(theirs, tests["earlier"].to_numpy(np.float64), tests):
+        return {}  # the share of earlier months alone does as well, and asking the simulation costs seconds
     stood = {int(month): ends(cut(seen, Month.from_index(int(month)))) for month in tried}
     ours = np.array([
         stood[month][name].above(budget)
         for month, name, budget in zip(tests["month"], tests["category"], tests["budget"], strict=True)
     ])  # fmt: skip
-    if not _win(theirs, ours, tests, sure=_SURE):
+    if not _win(theirs, ours, tests):
         return {}
     now = pd.DataFrame([_features(seen, name, budget) for name, budget in budgets.items()])
     return dict(zip(budgets, _boosted(cases, now, seed).tolist(), strict=True))
@@ -108,8 +108,8 @@ def _boosted(known: pd.DataFrame, asked: pd.DataFrame, seed: int) -> Floats:
     return said.clip(0.01, 0.99)
 
 
-def _win(theirs: Floats, ours: Floats, tests: pd.DataFrame, *, sure: float) -> bool:
+def _win(theirs: Floats, ours: Floats, tests: pd.DataFrame) -> bool:
     """Whether the trees' squared errors are smaller by more than chance; the cases of a month stand and fall together."""
     above: Bools = tests["above"].to_numpy(bool)
     gain = pd.Series((ours - above) ** 2 - (theirs - above) ** 2).groupby(tests["month"].to_numpy()).mean()
-    return bool(gain.mean() > sure * gain.std(ddof=1) / np.sqrt(len(gain)))
+    return bool(gain.mean() > _SURE * gain.std(ddof=1) / np.sqrt(len(gain)))

@@ -1,14 +1,15 @@
 """Bills that are still due in the running month, by category: on which day, how likely, and how much."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from finance_core.ledger import completed
 from finance_core.ml import recurring
-from finance_core.ml.running_month import RunningMonth
+from finance_core.ml.running_month import MONTHS, RunningMonth
 from finance_core.ml.windows import Floats, Ints
 
 _ON_TIME: Final = 0.97
@@ -19,6 +20,8 @@ _LATE: Final = 0.25
 """The same for one that counts as late."""
 _SLIPS: Final = (0.72, 0.18, 0.07, 0.03)
 """Chances that a bill is booked 0, 1, 2 or 3 days after the day that its rhythm says."""
+_NEWEST_DAYS: Final = 70
+"""As `recurring` takes an account for closed after sixty quiet days."""
 _SEASON_FROM: Final = 9
 """Payments from which a bill by use is expected to follow the time of the year."""
 _SWING: Final = 0.3
@@ -61,7 +64,7 @@ class DueBills:
 def due_bills(ledger: pd.DataFrame, seen: RunningMonth) -> DueBills:
     """What is still due this month, out of the recurring payments of the ledger up to the last day that is known."""
     last_known = seen.month.start + timedelta(days=seen.day - 1)
-    found = recurring.detect(ledger, as_of=last_known)
+    found = recurring.detect(_rows(ledger, seen, last_known), as_of=last_known)
     members = found.members.drop_duplicates("id")
     stream_of = dict(zip(members["id"].tolist(), members["stream_id"].tolist(), strict=True))
     paid = _by_stream(seen, stream_of)
@@ -84,6 +87,14 @@ def due_bills(ledger: pd.DataFrame, seen: RunningMonth) -> DueBills:
         spread=np.array([spread for _, spread in sizes], np.float64),
         ids=members["id"].to_numpy(np.int64),
     )
+
+
+def _rows(ledger: pd.DataFrame, seen: RunningMonth, last_known: date) -> pd.DataFrame:
+    """Where bills of these categories are found: their payments, and all the newest, which tell how far accounts are known."""
+    frame = completed(ledger)
+    newest = frame["date"] >= pd.Timestamp(last_known - timedelta(days=_NEWEST_DAYS))
+    keep = newest | frame["category"].isin(list(seen.payments))
+    return frame[keep & (frame["date"] >= pd.Timestamp(seen.month.plus(-MONTHS).start))]
 
 
 def _by_stream(seen: RunningMonth, stream_of: dict[int, int]) -> dict[int, tuple[str, Floats, Ints]]:

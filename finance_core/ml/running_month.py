@@ -13,6 +13,8 @@ from finance_core.dates import Month
 from finance_core.ledger import completed
 from finance_core.ml.windows import Bools, Floats, Ints
 
+MONTHS: Final = 36
+"""Whole months that are looked back on: older ones weigh nothing beside them."""
 LAG_DAYS: Final = 4
 """Without any booking for so many days, the newest ones are taken for not imported rather than for not spent."""
 _LATE_START: Final = 3
@@ -46,8 +48,8 @@ class RunningMonth:
     """Spending and saving up to a day.
 
     `day` is the last day of `month` that is known, 0 where none of it is. `whole` are the indices of the whole months before,
-    oldest first; months in which nothing at all was booked are gaps and take no part. `payments` are those of the whole months
-    and of the running one, by category.
+    oldest first, at most MONTHS back; months in which nothing at all was booked are gaps and take no part. `payments` are those
+    of the whole months and of the running one, by category.
     """
 
     month: Month
@@ -101,7 +103,7 @@ def running_month(ledger: pd.DataFrame, as_of: date | pd.Timestamp, categories: 
     known = set(index.unique().tolist())
     if len(frame) and frame["date"].min().day > _LATE_START:
         known.discard(int(index.min()))
-    whole = np.array(sorted(one for one in known if one < month.index), np.int64)
+    whole = np.array(sorted(one for one in known if month.index - MONTHS <= one < month.index), np.int64)
     moved = flows(frame)
     keep = (moved["flow"] != "income") & moved["category"].isin(list(categories)) & moved["month"].isin([*whole, month.index])
     spent = moved[keep].sort_values(["date", "id"], kind="stable")
