@@ -48,9 +48,12 @@ def entries(book: Book, month: Month) -> list[Entry]:
 
 
 def day_sums(book: Book, found: Sequence[Entry]) -> dict[date, float]:
-    """What each day comes to, in major units of the reports' currency at today's rate, money out negative."""
+    """What each day comes to, in major units of the reports' currency at today's rate, money out negative.
+
+    What did not come is not in it.
+    """
     sums: defaultdict[date, float] = defaultdict(float)
-    for entry in found:
+    for entry in (entry for entry in found if entry.mark != "missed"):
         currency = entry.item.currency
         sums[entry.day] += float(to_major(entry.amount_minor, currency)) * book.rates.get(currency, 0.0)
     return dict(sums)

@@ -28,7 +28,7 @@ _NAMED: Final = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
-    """What the calendar of a month shows: what is due or paid on each day, and what the days come to, money out negative."""
+    """What the calendar of a month shows: what is due or paid on each day, and what days come to, money out negative."""
 
     month: Month
     entries: Sequence[Entry]
@@ -56,8 +56,9 @@ def calendar_chart(view: MonthView, palette: Palette) -> go.Figure:
         shapes.append(cell.frame(palette, is_today=is_today, filled=bool(found)))
         texts.append(cell.text(str(day.day), -0.3, 0.32, palette.accent if is_today else palette.muted))
         if found:
-            total = view.sums[day]
             texts += _signs(cell, found, palette)
+        if day in view.sums:
+            total = view.sums[day]
             texts.append(cell.text(_sum(total, view.currency), 0, -0.3, palette.money_in if total > 0 else palette.text))
     rows = (first + len(days) - 1) // _WEEK + 1
     names = [f"{date(2024, 1, 1) + timedelta(days=step):%a}" for step in range(_WEEK)]

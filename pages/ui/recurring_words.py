@@ -40,7 +40,7 @@ MARKS: Final[Mapping[Mark, str]] = {
     "open": "Due, not booked yet",
     "upcoming": "To come",
 }
-SIGNS: Final[Mapping[Mark, str]] = {"paid": "●", "other": "◆", "missed": "✕", "open": "◌", "upcoming": "○"}
+SIGNS: Final[Mapping[Mark, str]] = {"paid": "●", "other": "◆", "missed": "✕", "open": "◐", "upcoming": "○"}
 """How the calendar marks them, beside their colours."""
 SOON: Final = 14
 """Days ahead that are listed one by one."""
