@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from finance_core.errors import InvalidError
 from finance_core.models import Account
-from finance_core.storage import households, recurring, schema
+from finance_core.storage import debts, goals, households, recurring, schema
 from finance_core.storage.store import Reading, Writing
 
 _TABLE = schema.account
@@ -48,12 +48,17 @@ def change(writing: Writing, account_id: int, *, version: int | None, **values: 
 
 
 def remove(writing: Writing, account_id: int) -> None:
-    """Take away an account on which nothing is booked, with what was planned on it. Raises InvalidError otherwise."""
+    """Take away an account on which nothing is booked, with what was planned on it; goals and debts stay.
+
+    Raises InvalidError where something is booked.
+    """
     if booked(writing, account_id):
         raise InvalidError("This account has payments. Undo their imports first, or close the account instead.")
     for planned in recurring.schedules(writing):
         if planned.account_id == account_id:
             recurring.remove_schedule(writing, planned.id)
+    goals.unlink(writing, account_id)
+    debts.unlink(writing, account_id)
     writing.delete(_TABLE, account_id)
 
 

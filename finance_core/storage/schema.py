@@ -243,15 +243,27 @@ goal: Final = _table(
     Column("saved_minor", BigInteger, nullable=False, server_default="0"),
     Column("due_date", Date),
     _version(),
+    Column("monthly_minor", BigInteger),
+    Column("rate_per_year", Float, nullable=False, server_default="0"),
+    Column("inflation_per_year", Float, nullable=False, server_default="0"),
+    Column("position", BigInteger, nullable=False, server_default="0"),
+    Column("started_on", Date),
+    Column("celebrated_minor", BigInteger, nullable=False, server_default="0"),
 )
 debt: Final = _table(
     "debt",
     _household(),
     _text("name", None),
-    _link("account_id", "account", ondelete="CASCADE"),
+    _link("account_id", "account"),
+    Column("owed_minor", BigInteger, nullable=False, server_default="0"),
     Column("rate_per_year", Float, nullable=False),
     Column("minimum_minor", BigInteger, nullable=False),
+    Column("minimum_share", Float, nullable=False, server_default="0"),
+    Column("fee_minor", BigInteger, nullable=False, server_default="0"),
+    _text("basis", "month"),
+    Column("position", BigInteger, nullable=False, server_default="0"),
     _version(),
+    _one_of("basis", ("month", "day"), "basis"),
 )
 recurring_decision: Final = _table(
     "recurring_decision",

@@ -43,6 +43,8 @@ from finance_core.services.previews import AccountChoice
 from finance_core.services.questions import Asked
 from finance_core.services.schedules import Plan
 from finance_core.storage import Reading, Store, Writing, balance_forecasts, embeddings, recurring, verdicts
+from finance_core.storage import debts as kept_debts
+from finance_core.storage import goals as kept_goals
 from finance_core.storage.balance_forecasts import ForecastRow
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
@@ -121,6 +123,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
             balance_forecasts.keep(caching, foreseen)
         recurs = recurrences.build(ledgers.load(store, other), said, today=TODAY).items[0]
         budgets.put(store, other, category_id, 1_00, month=Month(2026, 11), now=NOW)
+        with store.write(other, action="goal", summary="test", now=NOW) as writing:
+            goal_id = kept_goals.add(writing, name=f"{WORD} boat", account_id=account_id, target_minor=9_00)
+            debt_id = kept_debts.add(writing, name=f"{WORD} loan", account_id=account_id, rate_per_year=0.1, minimum_minor=1)
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -184,7 +189,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
                 "flow": flow, "statuses": statuses, "kept": said, "scenario_id": scenario_id, "scenario_parts": [bought],
                 "changes": [{"add": "mine"}], "forecast": foreseen, "account_ids": [account_id], "floor_minor": 1,
-                "month": Month(2026, 11), "assigned_minor": 100,
+                "month": Month(2026, 11), "assigned_minor": 100, "goal_id": goal_id, "debt_id": debt_id,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
