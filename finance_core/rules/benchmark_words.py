@@ -27,7 +27,7 @@ def group(name: str) -> str:
 
 def heading(found: Benchmark) -> str:
     """With whom the year is compared."""
-    nearest = ", the nearest to yours" if found.group != "all" else ""
+    nearest = "" if found.group == "all" else ", as you said" if found.chosen else ", the nearest to yours"
     return f"Beside {group(found.group)}{nearest}: {NAMES[found.survey]}, {found.year}."
 
 

@@ -38,7 +38,7 @@ NAMES: Final[dict[Survey, str]] = {
 CURRENCIES: Final[dict[Survey, str]] = {"us": "USD", "uk": "GBP", "eu": "EUR"}
 _EUROPEAN: Final = frozenset({"EUR", "BGN", "CZK", "DKK", "HUF", "PLN", "RON", "SEK"})
 """Currencies of the European Union."""
-_MOST_PERSONS: Final = 20
+MOST_PERSONS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,17 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """Who is compared: spending by category in that year, income after tax if known, both in its own currency, and its size."""
+    """Who is compared: spending by category in that year, income after tax if known, both in its own currency, and its size.
+
+    `fifth` is the fifth of households that the person counts themselves to (one of FIFTHS); "" finds it by the income.
+    """
 
     spent: Mapping[str, float]
     year: int
     currency: str
     income: float | None = None
     persons: int | None = None
+    fifth: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,8 @@ class Adjustment:
 class Benchmark:
     """A year beside a survey: the topics, the group of households they speak of, the adjustments, and what is not compared.
 
-    `group` is a fifth of income or everybody. `left_out` names categories with the reason.
+    `group` is a fifth of income or everybody; `chosen` says that the person named it. `left_out` names categories with the
+    reason.
     """
 
     survey: Survey
@@ -99,6 +104,7 @@ class Benchmark:
     rows: tuple[Comparison, ...]
     adjustments: tuple[Adjustment, ...]
     left_out: tuple[tuple[str, str], ...]
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +145,7 @@ def compare(household: Household, survey: Survey, *, rate: Rate | None = None) -
     ]  # fmt: skip
     return Benchmark(
         survey=survey, year=year, group=group, rows=tuple(sorted(rows, key=lambda row: -max(row.own, row.typical))),
-        adjustments=adjustments, left_out=_not_compared(household, survey),
+        adjustments=adjustments, left_out=_not_compared(household, survey), chosen=bool(household.fifth) and survey == "us",
     )  # fmt: skip
 
 
@@ -174,8 +180,10 @@ def _check(household: Household) -> None:
     figures = [*household.spent.values(), *([] if household.income is None else [household.income])]
     if not all(isfinite(figure) for figure in figures):
         raise InvalidError("Spending and income must be amounts.")
-    if household.persons is not None and not 1 <= household.persons <= _MOST_PERSONS:
-        raise InvalidError(f"A household has 1 to {_MOST_PERSONS} persons.")
+    if household.persons is not None and not 1 <= household.persons <= MOST_PERSONS:
+        raise InvalidError(f"A household has 1 to {MOST_PERSONS} persons.")
+    if household.fifth and household.fifth not in FIFTHS:
+        raise InvalidError("There are five fifths of households.")
 
 
 def _rate(household: Household, survey: Survey, rate: Rate | None) -> Rate | None:
@@ -197,7 +205,8 @@ def _level(household: Household, rate: Rate | None) -> tuple[str, dict[str, floa
         said = f"1 USD = {rate.rate:.4g} {household.currency}, the rate of {rate.day}. Prices differ between countries."
         adjustments.append(Adjustment(kind="currency", factor=rate.rate, what=said))
     money = prod(adjustment.factor for adjustment in adjustments)
-    group = EVERYBODY if household.income is None else nearest_fifth(household.income / money)
+    nearest = EVERYBODY if household.income is None else nearest_fifth(household.income / money)
+    group = household.fifth or nearest
     adjustments += [] if household.persons is None else [_sized(year, group, household.persons)]
     factor = prod(adjustment.factor for adjustment in adjustments)
     typical = {topic.topic: factor * (_sum(topic.items, group) - _sum(topic.less, group)) for topic in topics()["us"]}

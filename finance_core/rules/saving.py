@@ -59,8 +59,7 @@ def efficiency(months: pd.DataFrame, *, target: float = TARGET) -> Efficiency:
 
     Takes the columns `month`, `complete`, `income` and `spending` of `analysis.flows.by_month`; what is no number counts as 0.
     """
-    if not (isfinite(target) and 0 < target <= 0.9):
-        raise InvalidError("A savings target is a share of income above 0 % and up to 90 %.")
+    checked_target(target)
     whole = months[months["complete"].astype(bool)].sort_values("month")
     recent = whole[whole["month"] > whole["month"].max() - WINDOW] if len(whole) else whole
     income, spending = _columns(recent)
@@ -77,6 +76,13 @@ def efficiency(months: pd.DataFrame, *, target: float = TARGET) -> Efficiency:
         streak=_streak(*_columns(whole)),
         problem=_problem(len(recent), rate),
     )  # fmt: skip
+
+
+def checked_target(target: float) -> float:
+    """The target, where it is one: above 0 and at most 0.9. Raises InvalidError."""
+    if not (isfinite(target) and 0 < target <= 0.9):
+        raise InvalidError("A savings target is a share of income above 0 % and up to 90 %.")
+    return target
 
 
 def _columns(months: pd.DataFrame) -> tuple[Floats, Floats]:

@@ -76,6 +76,14 @@ def book(store: Store, household_id: int, *, today: date) -> RateBook:
     )
 
 
+def between(store: Store, household_id: int, currency: str, *, today: date) -> "Rate | None":
+    """What one unit of a currency, of an account or not, is worth today in that of the reports; None where there is no rate."""
+    with store.read(household_id) as reading:
+        quote = households.get(reading).currency
+        rates = None if quote == currency else _rates(reading, quote, {currency})
+    return rates.at(currency, today) if rates is not None and currency in rates.currencies else None
+
+
 def override(
     store: Store, household_id: int, *, currency: str, day: date, rate: float, today: date, now: datetime, actor: str = ""
 ) -> bool:

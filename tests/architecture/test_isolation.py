@@ -39,6 +39,7 @@ from finance_core.services import (
     transactions,
 )
 from finance_core.services import recurring as recurrences
+from finance_core.services.benchmarks import Profile
 from finance_core.services.previews import AccountChoice
 from finance_core.services.questions import Asked
 from finance_core.services.schedules import Plan
@@ -185,6 +186,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                     day_rule="day", next_date=TODAY,
                 ),
                 "country_code": "GB",
+                "weights": {"savings": 1.0}, "target": 0.1, "no_debts": True, "counted": {"housing": [category_id]},
+                "limits": {account_id: 1}, "profile": Profile(persons=2),
                 "payment_id": ids[0], "decision": "dismissed", "decision_id": decision_id, "schedule_id": schedule_id,
                 "verdict": "fine", "verdict_id": verdict_id, "chosen": ["lof"],
                 "flow": flow, "statuses": statuses, "kept": said, "scenario_id": scenario_id, "scenario_parts": [bought],
