@@ -46,9 +46,14 @@ def bands(held: Floats, start: int, now: float) -> pd.DataFrame:
     return pd.DataFrame(np.concatenate([first, lines], axis=1).T, columns=list(BANDS), index=pd.DatetimeIndex(days))
 
 
-def risk(held: Floats, floor: float, *, before: int) -> Risk:
-    """How likely it is to fall below a floor; `before` is how many days the next payday is away."""
-    under: Bools = np.logical_or.accumulate(held < floor - 1e-9, axis=1)
+def risk(held: Floats, floor: float, *, before: int, over: int = 0) -> Risk:
+    """How likely it is to fall below a floor.
+
+    `before` is how many days the next payday is away; `over` how many of the first days are over by now, and don't count.
+    """
+    low: Bools = held < floor - 1e-9
+    low[:, :over] = False
+    under: Bools = np.logical_or.accumulate(low, axis=1)
     below: Floats = under.mean(axis=0)
     reached = np.flatnonzero(below >= LIKELY)
     return Risk(
@@ -62,8 +67,12 @@ def risk(held: Floats, floor: float, *, before: int) -> Risk:
 
 def paydays(plans: Sequence[Plan], accounts: Sequence[str], start: int) -> list[tuple[int, Plan]]:
     """The days on which a main income is due on one of these accounts, by day; empty where none is known."""
-    incomes = [plan for plan in plans if plan.is_income and plan.account in accounts and plan.cadence not in ("", "annual")]
-    largest = max((float(plan.amounts[0]) for plan in incomes), default=0.0)
-    main = [plan for plan in incomes if float(plan.amounts[0]) >= _MAIN_INCOME * largest]
+    incomes = [plan for plan in plans if plan.is_income and plan.account in accounts]
+    regular = [float(plan.amounts[0]) for plan in incomes if plan.source == "recurring" and plan.cadence != "annual"]
+    least = _MAIN_INCOME * max(regular, default=np.inf)
+    main = [
+        plan for plan in incomes
+        if float(plan.amounts[0]) >= least and plan.cadence != "annual" and plan.source in ("recurring", "announced")
+    ]  # fmt: skip
     days = [(int(day), plan) for plan in main for day in plan.days if day > start]
     return sorted(days, key=lambda one: (one[0], one[1].key))

@@ -32,6 +32,8 @@ HORIZONS: Final = (30, 90, 182, 365, 730)
 """Days that one may look ahead."""
 FRESH_DAYS: Final = 4
 """Days without a booking after which the past is taken to end with the newest one."""
+OUTDATED_DAYS: Final = 183
+"""Days since the newest booking from which nothing is foreseen any more."""
 LITTLE_DAYS: Final = 90
 """Days of history below which everyday spending is called little known."""
 _EVERYDAY_KINDS: Final = ("bank", "cash", "card")
@@ -78,8 +80,8 @@ class AccountView:
 class CashFlow:
     """The futures of a household. Read-only: it is shared between page views.
 
-    `as_of` is the last day that is known, `accounts` those that are open and counted. `has_gap` tells that days of the past
-    were not imported, `days_known` how many days were; `left_out` names accounts without an exchange rate.
+    `as_of` is the last day that is known; `days` count from today. `accounts` are those that are open and counted, `left_out`
+    names those without an exchange rate.
     """
 
     currency: str
@@ -104,7 +106,17 @@ class CashFlow:
     @property
     def until(self) -> date:
         """The last day that is looked at."""
-        return self.as_of + timedelta(days=self.days)
+        return self.as_of + timedelta(days=self.basis.days)
+
+    @property
+    def days_over(self) -> int:
+        """How many days have passed since the last known one."""
+        return (self.today - self.as_of).days
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the newest booking is too old to look ahead from."""
+        return self.days_over > OUTDATED_DAYS
 
     def plan(self, key: str) -> Plan | None:
         """The plan of that key, if it is there."""
@@ -201,8 +213,9 @@ def build(
     balances = {name: round(ledger.openings[name] + float(moved.get(name, 0.0)), 4) for name in names}
     if book is None or book.today != as_of:
         book = recurring.build(ledger, kept, today=as_of)
+    ahead = days + min((today - as_of).days, OUTDATED_DAYS)
     basis = simulation.basis(
-        rows, balances, as_of=as_of, days=days, paths=paths, streams=_streams(book, as_of + timedelta(days=days)), seed=_SEED
+        rows, balances, as_of=as_of, days=ahead, paths=paths, streams=_streams(book, as_of + timedelta(days=ahead)), seed=_SEED
     )
     living = _everyday(booked, as_of)
     kinds = [account.name for account in open_ if account.kind in _EVERYDAY_KINDS]
@@ -236,12 +249,14 @@ def view(
     held = simulation.together(futures, chosen, rates)
     now = float(rates[chosen] @ flow.basis.balances[chosen])
     lines = outlook.bands(held, flow.basis.start, now)
-    paid = next(iter(outlook.paydays(plans, names, flow.basis.start + 1)), None)
-    before = _NO_PAYDAY if paid is None else paid[0] - flow.basis.start - 1
+    over = min(flow.days_over, len(lines) - 2)
+    paid = next(iter(outlook.paydays(plans, names, flow.basis.start + over + 1)), None)
+    before = over + _NO_PAYDAY if paid is None else paid[0] - flow.basis.start - 1
     return View(
         currency=flow.currency, names=tuple(names), now=now, lines=lines, due=_due(flow, plans, futures, names),
-        payday=None if paid is None else _payday(flow, *paid), low=_low(lines.iloc[: min(before, flow.days) + 1]),
-        lowest=_low(lines), floor=outlook.risk(held, floor, before=before), zero=outlook.risk(held, 0.0, before=before),
+        payday=None if paid is None else _payday(flow, *paid), low=_low(lines.iloc[over : before + 1]),
+        lowest=_low(lines.iloc[over:]), floor=outlook.risk(held, floor, before=before, over=over),
+        zero=outlook.risk(held, 0.0, before=before, over=over),
         accounts=tuple(
             _risk_of(flow, name, futures) for name in names if flow.accounts[number[name]].kind not in ("card", "loan")
         ),
@@ -250,7 +265,7 @@ def view(
 
 def _risk_of(flow: CashFlow, name: str, futures: Futures) -> AccountRisk:
     place = flow.basis.accounts.index(name)
-    found = outlook.risk(futures.held[place], 0.0, before=0)
+    found = outlook.risk(futures.held[place], 0.0, before=0, over=flow.days_over)
     first = None if found.likely_from is None else flow.as_of + timedelta(days=found.likely_from + 1)
     return AccountRisk(name=name, within=found.within, likely_from=first)
 
@@ -311,7 +326,8 @@ def _due(flow: CashFlow, plans: Sequence[Plan], futures: Futures, names: Sequenc
         rows += [
             (_date(max(int(day), first)), plan.key, plan.payee if sign > 0 else plan.account, name, other, plan.category,
              sign * rates[name] * float(amount), plan.source, bool(plan.factors) or plan.closing is not None)
-            for day, amount in zip(plan.days, amounts, strict=True) if amount and day <= flow.basis.until
+            for day, amount in zip(plan.days, amounts, strict=True)
+            if amount and day <= flow.basis.until and (day >= first + flow.days_over or not flow.days_over)
         ]  # fmt: skip
     columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in DUE_DTYPES]
     table = pd.DataFrame(

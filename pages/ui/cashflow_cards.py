@@ -136,11 +136,12 @@ def draw_chances(cards: "GridContainer", page: Page) -> None:
 
 def draw_calendar(cards: "GridContainer", page: Page) -> None:
     """A month, day by day, and what is due in it."""
-    days = pd.DatetimeIndex(page.seen.lines.index)
+    ahead = page.seen.lines.loc[pd.Timestamp(page.visit.today) :]
+    days = pd.DatetimeIndex(ahead.index)
     months = list(dict.fromkeys(Month.of(day.date()).index for day in days[1:]))
     kept = session.recall("cashflow-month", months[0])
     month = Month.from_index(kept if kept in months else months[0])
-    lines = page.seen.lines[(days >= pd.Timestamp(month.start)) & (days < pd.Timestamp(month.end))]
+    lines = ahead[(days >= pd.Timestamp(month.start)) & (days < pd.Timestamp(month.end))]
     due = page.seen.due[page.seen.due["date"].between(pd.Timestamp(month.start), pd.Timestamp(month.end), inclusive="left")]
     answer = cashflow_words.month_answer(lines, due, page.seen)
     with components.card(cards, answer, "What you likely hold at the end of each day. ▲ comes in, ▼ is due.", span=2):

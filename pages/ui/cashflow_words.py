@@ -35,6 +35,9 @@ def chance(share: float) -> str:
 
 def too_little(flow: CashFlow) -> str:
     """Why nothing is foreseen yet; "" where something is."""
+    if flow.is_outdated:
+        newest = format.day(flow.as_of, flow.today)
+        return f"Your newest booking is of {newest}, which is too long ago to look ahead from. Import newer files first."
     if flow.days_known >= LEAST or any(len(plan.days) for plan in flow.basis.plans):
         return ""
     return f"Looking ahead needs {LEAST} days of bookings, and knows {flow.days_known}. Import what your bank has from earlier."
@@ -228,14 +231,9 @@ def record_reading(found: Sequence[PastForecast], currency: str) -> str:
     return f"{kept}. Eight in ten should hold; off by {off} on average. Money moved by hand is taken out of what came."
 
 
-def span_end(flow: CashFlow) -> date:
-    """The day that scenarios are compared on unless another is chosen."""
-    return flow.until
-
-
 def first_day(flow: CashFlow) -> date:
     """The first day to come."""
-    return flow.as_of + timedelta(days=1)
+    return flow.today + timedelta(days=1)
 
 
 def _floor(seen: View) -> str:
