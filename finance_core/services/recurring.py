@@ -54,21 +54,38 @@ class Finder:
         self._lock = threading.Lock()
         self._searched: tuple[date, str, int, int] | None = None
         self._found: Recurring | None = None
+        self.times = 0
+        """How often it has searched."""
 
     def found(self, past: pd.DataFrame, today: date, country: str = "") -> Recurring:
         """What recurs in a ledger up to today, amounts as booked; searched anew only where that could have changed."""
-        marks = pd.util.hash_pandas_object(past[list(_SEARCHED)].astype(_TEXTS), index=False).to_numpy()
-        now = (today, country, len(marks), hash(marks.tobytes()))
+        now = _marks(past, today, country)
         with self._lock:
             if self._found is None or now != self._searched:
                 self._found, self._searched = detection.detect(past, as_of=today, country=country), now
+                self.times += 1
             return self._found
+
+    def knows(self, ledger: Ledger, known: Kept, today: date) -> bool:
+        """Whether building the book costs no search."""
+        return self._searched is not None and self._searched == _marks(_past(ledger, today), today, known.country)
+
+
+def _marks(past: pd.DataFrame, today: date, country: str) -> tuple[date, str, int, int]:
+    """What a search depends on, in short."""
+    marks = pd.util.hash_pandas_object(past[list(_SEARCHED)].astype(_TEXTS), index=False).to_numpy()
+    return today, country, len(marks), hash(marks.tobytes())
+
+
+def _past(ledger: Ledger, today: date) -> pd.DataFrame:
+    """What is booked up to today, amounts as booked."""
+    rows = ledger.transactions
+    return as_booked(rows[rows["date"] <= pd.Timestamp(today)])
 
 
 def build(ledger: Ledger, known: Kept, *, today: date, finder: Finder | None = None) -> Book:
     """The book: streams found in the ledger up to today, joined with decisions and schedules."""
-    rows = ledger.transactions
-    past = as_booked(rows[rows["date"] <= pd.Timestamp(today)])
+    past = _past(ledger, today)
     found = (finder or Finder()).found(past, today, known.country)
     shelf = Shelf.of(ledger, known, past, today)
     items = [item_of(shelf, found, match) for match in matches(found, known, past)]

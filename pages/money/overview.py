@@ -10,6 +10,7 @@ from pages.ui import (
     components,
     links,
     odd_cards,
+    recurring_queue,
     session,
     stories,
     suggestions_review,
@@ -52,6 +53,7 @@ components.tiles(stories.tiles(month, today, behind.tiles()))
 components.remark(stories.uncategorised(month), behind.uncategorised())
 suggestions_review.offer(visit)
 odd_cards.offer(visit)
+recurring_queue.offer(visit)
 cashflow_cards.offer(visit)
 components.remark(stories.converted(month.converted, today), links.Link(label="See the rates", page=links.ACCOUNTS))
 components.remark(stories.left_out(month), links.Link(label="Set a rate", page=links.ACCOUNTS))

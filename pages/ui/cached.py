@@ -354,7 +354,8 @@ def drift(visit: "Visit") -> Changes | None:
 
 @st.cache_resource(max_entries=8, show_spinner="Trying every method on your past months…", show_time=True)
 def _outlook(address: str, household_id: int, revision: int, today: date) -> Outlook | TooLittle | None:
-    return forecasts.build(_ledger(address, household_id, revision), today=today)
+    book = _recurring(address, household_id, revision, today)
+    return forecasts.build(_ledger(address, household_id, revision), book, today=today)
 
 
 def outlook(visit: "Visit") -> Outlook | TooLittle | None:
@@ -377,6 +378,20 @@ def _recurring(address: str, household_id: int, revision: int, today: date) -> R
 def recurring_payments(visit: "Visit") -> RecurringBook:
     """Everything that recurs: found, confirmed and planned by hand."""
     return _recurring(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _recurring_is_known(address: str, household_id: int, revision: int, today: date, times: int) -> bool:
+    known, said = _ledger(address, household_id, revision), _recurring_kept(address, household_id, revision)
+    return times > 0 and _finder(address, household_id).knows(known, said, today)
+
+
+def recurring_if_known(visit: "Visit") -> RecurringBook | None:
+    """The same, where it was searched before and nothing of it has changed: a search would hold up the page."""
+    address, household_id = visit.address, visit.household.id
+    times = _finder(address, household_id).times
+    is_known = times and _recurring_is_known(address, household_id, visit.household.revision, visit.today, times)
+    return recurring_payments(visit) if is_known else None
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
 from finance_core.services.recurrences import Book, Recurrence
-from pages.ui import components, format, recurring_acts, recurring_words, session
+from pages.ui import cached, components, format, links, recurring_acts, recurring_words, session
 from pages.ui.recurring_links import payments_link
+from pages.ui.session import Visit
 
 FEW: Final = 4
 SURE: Final = 0.95
@@ -51,3 +52,10 @@ def _row(book: Book, item: Recurrence, *, first: bool) -> None:
             link = payments_link(item)
             if link is not None:
                 components.link(link)
+
+
+def offer(visit: Visit) -> None:
+    """A line for the overview that leads to what is late or waits, where that is known already: nothing is searched for it."""
+    book = cached.recurring_if_known(visit)
+    if book is not None:
+        components.remark(recurring_words.offer(book), links.Link(label="Look", page=links.RECURRING))

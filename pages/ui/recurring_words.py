@@ -71,6 +71,24 @@ def answer(book: Book) -> str:
     return words
 
 
+def offer(book: Book) -> str:
+    """For the overview, in markdown: what still goes out though it ended, what is late, else what waits; "" for none of it."""
+    charged = [item for item in book.items if item.after_end and item.state != "dismissed"]
+    late = [item for item in book.going if item.status == "late"]
+    for item in charged[:1]:
+        return f"**{format.escaped(format.short(item.name, 40))}** still takes money though it should have ended."
+    for item in late[:1]:
+        more = f", and {len(late) - 1} more {'is' if len(late) == 2 else 'are'} late" if len(late) > 1 else ""
+        return f"**{format.escaped(format.short(item.name, 40))}** is late, {due(item, book.today)}{more}."
+    if book.waiting:
+        return f"**{format.count(len(book.waiting), 'payment')}** that {_seem(len(book.waiting))} to recur can be confirmed."
+    return ""
+
+
+def _seem(number: int) -> str:
+    return "seems" if number == 1 else "seem"
+
+
 def queue_answer(book: Book) -> str:
     """The title of the queue."""
     number = len(book.waiting)

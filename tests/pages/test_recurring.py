@@ -67,6 +67,14 @@ def test_found_ones_are_answered_and_every_answer_is_taken_back(at: OpenPage, op
     assert "1 payment dismissed" not in texts(test)
 
 
+def test_the_overview_names_what_is_late_once_it_is_known(at: OpenPage) -> None:
+    test = at("pages/money/overview.py")
+    assert "is late" not in texts(test)
+    test.switch_page(PAGE).run()
+    test.switch_page("pages/money/overview.py").run()
+    assert "**Notewise Music School** is late, due since 9 Nov." in texts(test)
+
+
 def test_one_is_ended_and_one_is_opened(at: OpenPage, opened: OpenStore) -> None:
     test, store = at(PAGE), opened()
     press(test, f"recurring-end-{key_of(store, 'Cinevale')}")

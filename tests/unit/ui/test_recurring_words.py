@@ -52,6 +52,12 @@ def test_the_queue_counts_what_waits() -> None:
     assert recurring_words.queue_answer(book(FILMS, WAGE)) == "2 payments seem to recur: do they?"
 
 
+def test_the_overview_is_told_what_is_late_before_what_waits() -> None:
+    assert recurring_words.offer(book(FILMS, LATE)) == "**Music school** is late, due since 9 Nov."
+    assert recurring_words.offer(book(FILMS, WAGE)) == "**2 payments** that seem to recur can be confirmed."
+    assert recurring_words.offer(book(replace(FILMS, state="confirmed"))) == ""
+
+
 def test_facts_of_one() -> None:
     assert recurring_words.facts(FILMS, TODAY) == "Every month · €17.99 · next Mon 14 Dec · Card"
     varying = replace(WAGE, is_fixed=False)
