@@ -354,8 +354,7 @@ def drift(visit: "Visit") -> Changes | None:
 
 @st.cache_resource(max_entries=8, show_spinner="Trying every method on your past months…", show_time=True)
 def _outlook(address: str, household_id: int, revision: int, today: date) -> Outlook | TooLittle | None:
-    book = _recurring(address, household_id, revision, today)
-    return forecasts.build(_ledger(address, household_id, revision), book, today=today)
+    return forecasts.build(_ledger(address, household_id, revision), today=today)
 
 
 def outlook(visit: "Visit") -> Outlook | TooLittle | None:
