@@ -26,7 +26,8 @@ class Books:
     """What is known of a household's months, and what recurs.
 
     `moved` are its lines as `flows.flows` returns them, up to the day `until` to which it is known; `months` the indices of the
-    months that are known whole, oldest first; `running` the month that has begun, None where the newest known one is whole.
+    months that are known whole, oldest first; `running` the month that has begun, None where the newest known one is whole;
+    `dismissed` the ids of payments of which a person said that they don't recur.
     """
 
     transactions: pd.DataFrame
@@ -35,6 +36,7 @@ class Books:
     running: Month | None
     until: date
     recurring: Commitments
+    dismissed: frozenset[int] = frozenset()
 
     @property
     def ahead(self) -> range:
@@ -93,7 +95,7 @@ class Books:
             month = Month.from_index(origin)
             last, until = month.end - timedelta(days=1), month.plus(STEPS).end - timedelta(days=1)
             moved = self.moved[self.moved["date"] <= pd.Timestamp(last)]
-            then = commitments(self.transactions, moved, as_of=last, until=until)
+            then = commitments(self.transactions, moved, as_of=last, until=until, dismissed=self.dismissed)
             for flow in ("spending", "income"):
                 due = pd.concat([_summed(_of(then.due, flow)), self._everyday_then(then, flow, origin)], ignore_index=True)
                 tables.append(due.groupby(["name", "month"], as_index=False).sum().assign(flow=flow))

@@ -48,7 +48,9 @@ class Commitments:
         return tuple(self.members.index[self.members == stream_id].tolist())
 
 
-def commitments(transactions: pd.DataFrame, moved: pd.DataFrame, *, as_of: date, until: date) -> Commitments:
+def commitments(
+    transactions: pd.DataFrame, moved: pd.DataFrame, *, as_of: date, until: date, dismissed: frozenset[int] = frozenset()
+) -> Commitments:
     """What recurs in a ledger as known on the day `as_of`, and what of it is due up to and including `until`.
 
     Parameters
@@ -58,24 +60,58 @@ def commitments(transactions: pd.DataFrame, moved: pd.DataFrame, *, as_of: date,
     moved
         Its lines as `flows.flows` returns them: they say which categories a recurring payment is for, and its flow. What is
         in none of them, such as a transfer, is no commitment.
+    dismissed
+        Ids of payments of which a person said that they don't recur.
     """
     since = pd.Timestamp(as_of) - pd.DateOffset(years=YEARS)
     recent = transactions[transactions["date"].between(since, pd.Timestamp(as_of))]
     found = recurring.detect(recent, as_of=as_of)
-    members = found.members.set_index("id")["stream_id"]
-    due = recurring.upcoming(found, until)[["date", "stream_id", "payee", "account", "amount"]]
-    table = due.merge(_purposes(found, moved), on="stream_id", how="inner").merge(_variances(found, recent), on="stream_id")
+    wrong = set(found.members.loc[found.members["id"].isin(dismissed), "stream_id"])
+    members = found.members[~found.members["stream_id"].isin(wrong)]
+    due = recurring.upcoming(found, until)
+    varying = found.streams.loc[~found.streams["is_fixed"], "stream_id"]
+    return of_streams(due[~due["stream_id"].isin(wrong)], members, set(varying), recent, moved)
+
+
+def of_streams(
+    due: pd.DataFrame,
+    members: pd.DataFrame,
+    varying: set[int],
+    transactions: pd.DataFrame,
+    moved: pd.DataFrame,
+    *,
+    purposes: pd.DataFrame | None = None,
+) -> Commitments:
+    """Commitments out of what is due and what was paid.
+
+    Parameters
+    ----------
+    due
+        `date`, `stream_id`, `payee`, `account`, `amount` (money out negative).
+    members
+        `id` of each past payment of a stream, and its `stream_id`.
+    varying
+        The streams whose amounts play.
+    transactions, moved
+        As for `commitments`.
+    purposes
+        What streams without a past payment are for: `stream_id`, `category`, `flow` and `share`.
+    """
+    known = _purposes(members, moved)
+    if purposes is not None:
+        known = pd.concat([known, purposes[~purposes["stream_id"].isin(known["stream_id"])]], ignore_index=True)
+    table = due[["date", "stream_id", "payee", "account", "amount"]].merge(known, on="stream_id", how="inner")
     sign = (table["flow"] == "income").map({True: 1.0, False: -1.0})
+    variance = table["stream_id"].map(_variances(members, transactions, varying)).fillna(0.0)
     table = table.assign(
-        month=indices(table), sized=table["amount"] * sign * table["share"],
-        variance=table["variance"] * table["share"] ** 2,
-    )  # fmt: skip
-    return Commitments(members=members, due=table[list(DUE_DTYPES)].astype(DUE_DTYPES))
+        month=indices(table), sized=table["amount"] * sign * table["share"], variance=variance * table["share"] ** 2
+    ).sort_values(["date", "stream_id"], kind="stable", ignore_index=True)
+    return Commitments(members=members.set_index("id")["stream_id"], due=table[list(DUE_DTYPES)].astype(DUE_DTYPES))
 
 
-def _purposes(found: recurring.Recurring, moved: pd.DataFrame) -> pd.DataFrame:
+def _purposes(members: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     """What each stream is for, by its newest payment with a category: `stream_id`, `category`, `flow`, each one's `share`."""
-    lines = moved.merge(found.members, on="id")
+    lines = moved.merge(members, on="id")
     lines = lines.assign(named=lines["category"] != NO_CATEGORY).sort_values(["named", "date", "id"], kind="stable")
     newest = lines.groupby("stream_id")["id"].last()
     parts = lines[lines["id"] == lines["stream_id"].map(newest)]
@@ -84,11 +120,8 @@ def _purposes(found: recurring.Recurring, moved: pd.DataFrame) -> pd.DataFrame:
     return parts[["stream_id", "category", "flow"]].assign(share=share)
 
 
-def _variances(found: recurring.Recurring, recent: pd.DataFrame) -> pd.DataFrame:
-    """How much the amount of each stream plays, as a variance: `stream_id`, `variance`."""
-    paid = found.members.merge(recent[["id", "date", "amount"]], on="id").sort_values(["date", "id"], kind="stable")
-    late = paid.groupby("stream_id").tail(_SPREAD_OVER)
-    table = found.streams[["stream_id", "is_fixed"]].merge(
-        late.groupby("stream_id")["amount"].var().fillna(0.0).rename("variance").reset_index(), on="stream_id"
-    )
-    return table.assign(variance=table["variance"].where(~table["is_fixed"], 0.0))[["stream_id", "variance"]]
+def _variances(members: pd.DataFrame, transactions: pd.DataFrame, varying: set[int]) -> "pd.Series[float]":
+    """How much the amount of each varying stream plays, as a variance, by its newest payments."""
+    mine = members[members["stream_id"].isin(varying)]
+    paid = mine.merge(transactions[["id", "date", "amount"]], on="id").sort_values(["date", "id"], kind="stable")
+    return paid.groupby("stream_id").tail(_SPREAD_OVER).groupby("stream_id")["amount"].var().astype("float64")

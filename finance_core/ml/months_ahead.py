@@ -112,7 +112,7 @@ def on_grid(table: pd.DataFrame, names: list[str], whens: pd.DataFrame) -> pd.Da
 
 def _ahead(books: Books, everyday: pd.DataFrame, due: pd.DataFrame, booked: "pd.Series[float]") -> pd.DataFrame:
     """The everyday months with the rest of the running one in its place, what is due, and what is booked."""
-    table = everyday.set_index("name")
+    table = everyday.set_index("name").assign(booked=0.0)
     if books.running is not None:
         now = table["month"] == books.running.index
         rest = nowcast.rest_of_month(with_total(books.everyday(after=books.until.day)))

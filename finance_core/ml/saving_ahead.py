@@ -12,6 +12,7 @@ from finance_core.ml.books import TOTAL, Books
 from finance_core.ml.months_ahead import BOUNDS, Ahead, by_month, calibrated, recent
 
 NET: Final = "net"
+_CENT: Final = 0.01
 _COLUMNS: Final = ["income", "spending", "mean", *BOUNDS]
 _REACH: Final = 1.2816
 """Standard deviations of a normal distribution from its mean to the bound of 80 %."""
@@ -103,4 +104,5 @@ def _with_running(table: pd.DataFrame, books: Books, total: pd.DataFrame) -> pd.
 def _below_zero(table: pd.DataFrame) -> "pd.Series[float]":
     """The chance of a month below zero, were its errors normal with the width of the 80 % bounds on that side."""
     side = np.where(table["mean"] > 0, table["mean"] - table["lower_80"], table["upper_80"] - table["mean"])
-    return pd.Series(special.ndtr(-table["mean"] / np.maximum(side / _REACH, 1e-9)), index=table.index)
+    chance = special.ndtr(-table["mean"] / np.maximum(side / _REACH, _CENT))
+    return pd.Series(np.where((side < _CENT) & (table["mean"] >= 0), 0.0, chance), index=table.index)

@@ -13,7 +13,8 @@ from finance_core.services.forecasts import Outlook
 
 __all__ = [
     "LAST_MONTH", "LAST_YEAR", "MEAN", "NET", "OWN", "TOTAL", "Errors", "bills", "by_category", "errors", "methods",
-    "months_to_come", "names", "next_month", "of_month", "path", "record", "usual", "ways",
+    "months_to_come", "names", "next_month", "of_month", "paid_before", "path",
+    "record", "usual", "usual_saving", "ways",
 ]  # fmt: skip
 
 USUAL_MONTHS: Final = 12
@@ -73,6 +74,12 @@ def usual(outlook: Outlook, name: str) -> float | None:
     return float(known.mean()) if len(known) else None
 
 
+def usual_saving(outlook: Outlook) -> float | None:
+    """What was left over in a month of the last year on average; None where none is known."""
+    known = outlook.saving.behind.dropna().tail(USUAL_MONTHS)
+    return float(known.mean()) if len(known) else None
+
+
 def by_category(outlook: Outlook, month: Month) -> pd.DataFrame:
     """One month by category, the largest first: rows of `ahead` with `usual`, but for those of which nothing is expected."""
     rows = outlook.ahead
@@ -89,6 +96,13 @@ def bills(outlook: Outlook, name: str, month: Month) -> pd.DataFrame:
     if name != TOTAL:
         wanted &= due["category"] == name
     return pd.DataFrame(due[wanted]).reset_index(drop=True)
+
+
+def paid_before(outlook: Outlook, due: pd.DataFrame) -> dict[int, str]:
+    """Of what is due that which was paid before: the payee by stream."""
+    known = set(outlook.recurring.members)
+    streams = zip(due["stream_id"].tolist(), due["payee"].tolist(), strict=True)
+    return {stream: payee for stream, payee in streams if stream in known}
 
 
 def record(outlook: Outlook, name: str) -> pd.DataFrame:

@@ -12,12 +12,13 @@ from finance_core.analysis.flows import Period
 from finance_core.dates import Month
 from finance_core.ml import track_record
 from finance_core.ml.books import HORIZON, Books
-from finance_core.ml.commitments import Commitments, commitments
+from finance_core.ml.commitments import Commitments
 from finance_core.ml.months_ahead import months_ahead
 from finance_core.ml.saving_ahead import NET, SavingAhead, saving_ahead
 from finance_core.models import Filters
-from finance_core.services import openings
+from finance_core.services import openings, spoken_for
 from finance_core.services.ledgers import Ledger
+from finance_core.services.recurrences import Book
 
 LEAST_MONTHS: Final = 3
 """Whole months that a forecast needs."""
@@ -65,15 +66,15 @@ class TooLittle:
     known: int
 
 
-def build(ledger: Ledger, *, today: date, seed: int = 0) -> Outlook | TooLittle | None:
-    """The outlook of a household; None where nothing is booked up to today."""
+def build(ledger: Ledger, book: Book, *, today: date, seed: int = 0) -> Outlook | TooLittle | None:
+    """The outlook of a household; None where nothing is booked up to today. `book` holds what recurs (`services.recurring`)."""
     seen = flows.period(ledger.transactions, today)
     if seen is None:
         return None
     months = monthly.known(ledger.transactions, seen)
     if len(months) < LEAST_MONTHS:
         return TooLittle(known=len(months))
-    books = _books(ledger, seen, months)
+    books = _books(ledger, book, seen, months)
     past_due = books.due_then()
     spending = months_ahead(books, past_due, seed=seed)
     saving = saving_ahead(books, spending, past_due, seed=seed)
@@ -97,7 +98,7 @@ def build(ledger: Ledger, *, today: date, seed: int = 0) -> Outlook | TooLittle 
     )
 
 
-def _books(ledger: Ledger, seen: Period, months: tuple[int, ...]) -> Books:
+def _books(ledger: Ledger, book: Book, seen: Period, months: tuple[int, ...]) -> Books:
     """The household's books, and what recurs in them, as known today."""
     newest = ledger.transactions.loc[ledger.transactions["date"] <= pd.Timestamp(seen.as_of), "date"].max().date()
     until = seen.as_of if (seen.as_of - newest).days <= _FRESH else newest
@@ -110,7 +111,8 @@ def _books(ledger: Ledger, seen: Period, months: tuple[int, ...]) -> Books:
         months=months,
         running=running,
         until=until,
-        recurring=commitments(ledger.transactions, moved, as_of=until, until=last.end - timedelta(days=1)),
+        recurring=spoken_for.spoken_for(ledger, moved, book, until=until, last=last.end - timedelta(days=1)),
+        dismissed=spoken_for.dismissed(book),
     )
 
 

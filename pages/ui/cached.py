@@ -21,11 +21,15 @@ from finance_core.models import AuditEntry, Category, Filters, Household, Import
 from finance_core.services import (
     accounts,
     anomalies,
+    benchmarks,
     budgets,
     cashflow,
     cashflow_choices,
     category_book,
     forecasts,
+    health,
+    health_choices,
+    health_openings,
     history,
     households,
     imports,
@@ -49,12 +53,15 @@ from finance_core.services import (
 from finance_core.services import drift as drifts
 from finance_core.services.accounts import AccountStatus
 from finance_core.services.anomalies import Odd, Watcher
+from finance_core.services.benchmarks import Beside
 from finance_core.services.budgets import Proposal as BudgetProposal
 from finance_core.services.cashflow import CashFlow, Looked, View
 from finance_core.services.cashflow_choices import Choices
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.forecasts import Outlook, TooLittle
+from finance_core.services.health import HealthReport
+from finance_core.services.health_choices import Choices as HealthChoices
 from finance_core.services.households import Store
 from finance_core.services.learning import Learner, Quality
 from finance_core.services.ledgers import Ledger
@@ -354,7 +361,8 @@ def drift(visit: "Visit") -> Changes | None:
 
 @st.cache_resource(max_entries=8, show_spinner="Trying every method on your past months…", show_time=True)
 def _outlook(address: str, household_id: int, revision: int, today: date) -> Outlook | TooLittle | None:
-    return forecasts.build(_ledger(address, household_id, revision), today=today)
+    book = _recurring(address, household_id, revision, today)
+    return forecasts.build(_ledger(address, household_id, revision), book, today=today)
 
 
 def outlook(visit: "Visit") -> Outlook | TooLittle | None:
@@ -493,6 +501,47 @@ def compared_forecasts(visit: "Visit") -> list[PastForecast]:
     revision = visit.household.revision
     inputs = _cash_flow_inputs(visit.address, visit.household.id, revision, visit.today)
     return _past_forecasts(visit.address, visit.household.id, inputs, visit.today, revision)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _health_choices(address: str, household_id: int, revision: int) -> HealthChoices:  # noqa: ARG001
+    return health_choices.choices(store(address), household_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Working out your health score…")
+def _health(address: str, household_id: int, revision: int, today: date) -> HealthReport | None:
+    known, statuses = _ledger(address, household_id, revision), _accounts(address, household_id, revision, today)
+    book, said = _recurring(address, household_id, revision, today), _health_choices(address, household_id, revision)
+    named = _categories(address, household_id, revision)
+    return health.build(known, statuses, book, said, categories=named, today=today)
+
+
+def health_report(visit: "Visit") -> HealthReport | None:
+    """The household's health score and what belongs to it; None where nothing is booked."""
+    return _health(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _behind_measure(address: str, household_id: int, revision: int, today: date, measure: str) -> tuple[Filters, int] | None:
+    found, known = _health(address, household_id, revision, today), _ledger(address, household_id, revision)
+    wanted = None if found is None else health_openings.behind(found, known, measure)
+    return None if wanted is None else (wanted, len(known.select(wanted)))
+
+
+def behind_measure(visit: "Visit", measure: str) -> tuple[Filters, int] | None:
+    """What opens the payments behind a measure of the health score, and how many those are; None where there are none."""
+    return _behind_measure(visit.address, visit.household.id, visit.household.revision, visit.today, measure)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _beside(address: str, household_id: int, revision: int, today: date) -> Beside | None:
+    said = benchmarks.kept(store(address), household_id, today=today)
+    return benchmarks.build(_ledger(address, household_id, revision), said, today=today)
+
+
+def beside_others(visit: "Visit") -> Beside | None:
+    """The household's last year beside official averages; None where nothing is booked."""
+    return _beside(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -60,7 +60,7 @@ def _month_tile(ledger: Ledger, outlook: Outlook, month: Month) -> Tile:
         text=format.whole(row["mean"], outlook.currency),
         change="" if usual is None else format.whole(row["mean"] - usual, outlook.currency, signed=True),
         tone=_tone(row["mean"], usual, more="orange"),
-        against="vs last year",
+        against="vs last year" if forecast_words.has_year(outlook) else "vs before",
         history=outlook.history[TOTAL].dropna().tail(BEHIND).tolist(),
         shape="bar",
         meaning=forecast_words.tile_meaning(outlook, row, now=now),
@@ -89,15 +89,14 @@ def _known_tile(outlook: Outlook, month: Month) -> Tile:
 
 
 def _saving_tile(ledger: Ledger, outlook: Outlook, month: Month) -> Tile:
-    row, behind = forecast_words.saving_of(outlook, month), outlook.saving.behind.dropna()
-    usual = float(behind.tail(forecast_views.USUAL_MONTHS).mean()) if len(behind) else None
+    row, usual = forecast_words.saving_of(outlook, month), forecast_views.usual_saving(outlook)
     return Tile(
         label=f"Left in {month.start:%B}",
         text=format.whole(row["mean"], outlook.currency),
         change="" if usual is None else format.whole(row["mean"] - usual, outlook.currency, signed=True),
         tone=_tone(row["mean"], usual, more="green"),
-        against="vs last year",
-        history=behind.tail(BEHIND).tolist(),
+        against="vs last year" if forecast_words.has_year(outlook) else "vs before",
+        history=outlook.saving.behind.dropna().tail(BEHIND).tolist(),
         shape="bar",
         meaning=f"Income less spending. {forecast_words.short_of(row['below_zero'])}, more goes out than comes in.",
         opens=_last_year(ledger, outlook, month.plus(-12)),
@@ -136,8 +135,9 @@ def draw_months(cards: GridContainer, ledger: Ledger, outlook: Outlook, choice: 
         components.remark(forecast_words.caveat(outlook, choice.name))
         behind = _behind(outlook.history[choice.name], choice) if choice.name in outlook.history else _NOTHING
         rows = forecast_views.path(outlook, choice.name, choice.horizon)
+        usual = (forecast_words.mean_label(outlook), forecast_views.usual(outlook, choice.name))
         figure = forecast_charts.fan_chart(
-            behind, rows, forecast_views.usual(outlook, choice.name), palette, outlook.currency,
+            behind, rows, usual, palette, outlook.currency,
             running=outlook.running is not None,
         )  # fmt: skip
         alt = f"{title}. {forecast_words.path_told(rows, outlook.currency)}"
@@ -208,12 +208,13 @@ def draw_bills(cards: GridContainer, outlook: Outlook, choice: Choice) -> None:
             return
         shown = bills.loc[bills["sized"].nlargest(forecast_words.MOST_BILLS).index].sort_values("date", kind="stable")
         st.table(tables.bill_list(shown, outlook.currency), border="horizontal", hide_header=True, hide_index=True)
-        streams = dict(zip(shown["stream_id"].tolist(), shown["payee"].tolist(), strict=True))
+        streams = forecast_views.paid_before(outlook, shown)
 
         def opens(stream_id: int) -> Link:
             return links.transactions(streams[stream_id], forecasts.opened_bill(outlook, stream_id))
 
-        components.opener("Open past payments of", list(streams), opens, "open-bill", words=streams.__getitem__)
+        if streams:
+            components.opener("Open past payments of", list(streams), opens, "open-bill", words=streams.__getitem__)
 
 
 def draw_record(cards: GridContainer, ledger: Ledger, outlook: Outlook, choice: Choice, palette: Palette) -> None:
@@ -247,9 +248,9 @@ def draw_saving(cards: GridContainer, outlook: Outlook, choice: Choice, palette:
     with components.card(cards, title, forecast_words.saving_reading(outlook, choice.month), span=2):
         behind = _behind(outlook.saving.behind, choice)
         rows = outlook.saving.table.head(choice.horizon + (outlook.running is not None))
-        usual = outlook.saving.behind.dropna().tail(forecast_views.USUAL_MONTHS)
+        usual = (forecast_words.mean_label(outlook), forecast_views.usual_saving(outlook))
         figure = forecast_charts.fan_chart(
-            behind, rows, float(usual.mean()) if len(usual) else None, palette, outlook.currency,
+            behind, rows, usual, palette, outlook.currency,
             running=outlook.running is not None,
         )  # fmt: skip
 

@@ -21,13 +21,19 @@ _TALLEST: Final = 1.5
 
 
 def fan_chart(
-    behind: "pd.Series[float]", ahead: pd.DataFrame, usual: float | None, palette: Palette, currency: str, *, running: bool
+    behind: "pd.Series[float]",
+    ahead: pd.DataFrame,
+    usual: tuple[str, float | None],
+    palette: Palette,
+    currency: str,
+    *,
+    running: bool,
 ) -> go.Figure:
     """Months behind as bars, the running one hatched with what is booked, and the months ahead as a line in its bands.
 
     `behind` is indexed by month, NaN where a month is not known; `ahead` reads `month`, `mean`, the bounds of 80 and 95 %, and,
-    where there is any, `booked` and `sized`, of which what is due stands as a slim foot. Clicking a mark gives its month index
-    as `customdata[0]`.
+    where there is any, `booked` and `sized`, of which what is due stands as a slim foot; `usual` is a level with its name.
+    Clicking a mark gives its month index as `customdata[0]`.
     """
     first = int(behind.index[0]) if len(behind) else int(ahead["month"].iloc[0])
     months = [Month.from_index(index) for index in range(first, int(ahead["month"].iloc[-1]) + 1)]
@@ -36,14 +42,15 @@ def fan_chart(
     if "sized" in ahead:
         data += _feet(x, ahead, palette, running=running)
     data.append(_line(x, ahead, palette, currency, running=running))
-    low, high = _reach(behind, ahead, usual)
+    label, level = usual
+    low, high = _reach(behind, ahead, level)
     likely = ahead.iloc[int(running)]
     labels = [charts.top_label(f"<b>{format.whole(likely['mean'], currency)}</b> {_short(likely)}", palette.accent, "right")]
     lines = []
-    if usual is not None:
+    if level is not None:
         dash = {"color": palette.muted, "width": 1.2, "dash": "4px,3px"}
-        lines = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": usual, "y1": usual, "line": dash}]
-        labels.append(charts.top_label(f"┄ Last year’s mean {format.whole(usual, currency)}", palette.muted, "left"))
+        lines = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": level, "y1": level, "line": dash}]
+        labels.append(charts.top_label(f"┄ {label} {format.whole(level, currency)}", palette.muted, "left"))
     return charts.figure(
         palette, height=260, data=data, annotations=labels, shapes=lines, margin={"t": 28}, barmode="overlay",
         xaxis={**_ticks(months), "range": [-0.7, len(months) - 0.3]},
@@ -144,7 +151,7 @@ def _ticks(months: Sequence[Month]) -> dict[str, Any]:
 
 
 def ranges_chart(rows: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
-    """One month by category: a dot for what is likely, a bar for 80 of 100 months, a tick for last year's mean.
+    """One month by category: a dot for what is likely, a bar for 80 of 100 months, a tick for the mean before.
 
     Reads `name`, `mean`, `lower_80`, `upper_80`, `usual`, the first row on top. Clicking a dot gives its category as
     `customdata[0]`.
@@ -154,7 +161,7 @@ def ranges_chart(rows: pd.DataFrame, palette: Palette, currency: str) -> go.Figu
     amounts = [format.whole(value, currency) for value in shown["mean"]]
     wide = charts.width(amounts)
     hovers = [
-        [row["name"], "<br>".join([f"<b>{escape(row['name'])}</b>", _range(row, currency), _last_year(row, currency)])]
+        [row["name"], "<br>".join([f"<b>{escape(row['name'])}</b>", _range(row, currency), _before(row, currency)])]
         for row in shown.to_dict("records")
     ]
     bars = {
@@ -225,8 +232,8 @@ def _range(row: Mapping[Any, Any], currency: str) -> str:
     return f"80 of 100: {format.whole(row['lower_80'], currency)} to {format.whole(row['upper_80'], currency)}"
 
 
-def _last_year(row: Mapping[Any, Any], currency: str) -> str:
-    return f"{format.whole(row['usual'], currency)} a month last year"
+def _before(row: Mapping[Any, Any], currency: str) -> str:
+    return f"{format.whole(row['usual'], currency)} a month before"
 
 
 def _said(row: Mapping[Any, Any], currency: str) -> str:

@@ -82,10 +82,21 @@ def fan_answer(outlook: Outlook, name: str, horizon: int) -> str:
     told = f"{called(name)}: about {format.whole(mean, outlook.currency)} a month"
     if not usual or usual <= 0:
         return told
+    before = "in the last year" if has_year(outlook) else "until now"
     if abs(mean - usual) < _CLEAR * usual:
-        return f"{told}, as in the last year"
+        return f"{told}, as {before}"
     more = format.whole(abs(mean - usual), outlook.currency)
-    return f"{told}, {more} {'more' if mean > usual else 'less'} than in the last year"
+    return f"{told}, {more} {'more' if mean > usual else 'less'} than {before}"
+
+
+def has_year(outlook: Outlook) -> bool:
+    """Whether a year of whole months is known, so that figures may be set against the last one."""
+    return len(outlook.known) >= forecast_views.USUAL_MONTHS
+
+
+def mean_label(outlook: Outlook) -> str:
+    """What the line of the mean is called."""
+    return "Last year’s mean" if has_year(outlook) else "Mean so far"
 
 
 def fan_reading(outlook: Outlook) -> str:
@@ -245,7 +256,7 @@ def tile_meaning(outlook: Outlook, row: pd.Series, *, now: bool) -> str:
     """What a tile's figure stands for."""
     currency = outlook.currency
     low, high = format.whole(row["lower_80"], currency), format.whole(row["upper_80"], currency)
-    told = f"80 of 100 such months end between {low} and {high}. Last year is the mean of up to twelve whole months."
+    told = f"80 of 100 such months end between {low} and {high}. Before is the mean of up to twelve whole months."
     if not now:
         return told
     parts = f"{format.whole(row['booked'], currency)} so far, {format.whole(row['sized'], currency)} of bills to come, "
