@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import ceil
 from typing import Any, Final
 
 import pandas as pd
@@ -189,23 +190,20 @@ def _by_plan(shelf: Shelf, schedule: Schedule, decision: RecurringDecision | Non
 
 def _placed(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrence:
     """Its next due day and whether it is late, by its own rhythm; what is not imported yet is not late."""
-    until = min(shelf.newest.get(item.account, schedule.first_date), shelf.today)
-    reach = shelf.today + timedelta(days=round(2 * item.timetable.period) + item.timetable.patience)
-    begin = min(schedule.first_date, shelf.today)
-    calendar = calendar_of((begin, reach), shelf.known.country)
-    days = item.timetable.days(begin, max(reach, schedule.first_date + timedelta(days=7)), calendar)
-    first = schedule.first_date - timedelta(days=item.timetable.patience)
-    days = [day for day in days if day >= first]
-    closing = until - timedelta(days=item.timetable.patience)
-    open_days = [day for day in days if day >= closing and not _is_paid(item, day)]
-    missed = [day for day in days if day < closing and not _is_paid(item, day)][-1:]
-    late = bool(missed) and missed[-1] == max(day for day in days if day < closing)
+    patience, period = timedelta(days=item.timetable.patience), timedelta(days=ceil(item.timetable.period))
+    known = min(shelf.newest.get(item.account, schedule.first_date), shelf.today)
+    begin = max(schedule.first_date - patience, known - 2 * period - patience)
+    last = max(shelf.today, schedule.first_date) + 2 * period + patience
+    days = item.timetable.days(begin, last, calendar_of((begin, last), shelf.known.country))
+    over = [day for day in days if day < known - patience][-1:]
+    to_come = [day for day in days if day >= known - patience and not _is_paid(item, day)]
+    late = [day for day in over if not _is_paid(item, day)]
     coming = not item.payments and schedule.first_date > shelf.today
     return replace(
         item,
         status="coming" if coming else "late" if late else "active",
-        next_date=open_days[0] if open_days else None,
-        due_date=missed[-1] if late else open_days[0] if open_days else None,
+        next_date=to_come[0] if to_come else None,
+        due_date=next(iter([*late, *to_come]), None),
     )
 
 
