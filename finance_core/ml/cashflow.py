@@ -14,11 +14,12 @@ What one moves between own accounts by hand, as the need arises, is not foreseen
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from finance_core import ledger as frames
 from finance_core.ml import everyday
@@ -27,10 +28,12 @@ from finance_core.ml.plan import Plan, Stream
 from finance_core.ml.plans import planned
 from finance_core.ml.windows import Floats, Ints
 
+Number = TypeVar("Number", np.int64, np.float64)
+
 PATHS: Final = 2_000
 LONG_PATHS: Final = 1_000
 """Futures beyond LONG days: memory, and nothing there is known to a hundredth."""
-LONG: Final = 200
+LONG: Final = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,8 @@ class Transit:
 class Futures:
     """What may come: `held` is what each account holds at the end of each day, in its currency.
 
-    It has the shape (accounts, futures, days). `bills` are the sums that card bills are likely to come to, by the key of their plan, one a due day, money out negative.
+    It has the shape (accounts, futures, days). `bills` are the sums that card bills are likely to come to, by the key of their
+    plan, one a due day, money out negative.
     """
 
     held: Floats
@@ -199,19 +203,25 @@ def _played(known: Basis, plan: Plan) -> tuple[Ints, Floats, Ints]:
 
     Shapes (futures, payments). What comes after the last day keeps a day beyond it; nothing comes before the first.
     """
-    rng = np.random.default_rng([known.seed, 2, crc32(plan.key.encode())])
-    shape = (known.paths, len(plan.days))
-    goes_on = rng.random(known.paths)[:, None] < plan.chance
-    comes = goes_on & (rng.random(shape) >= plan.missed)
-    days = plan.days[None, :] - known.start - 1 + plan.offsets[rng.integers(0, len(plan.offsets), shape)]
-    lags = plan.lags[rng.integers(0, len(plan.lags), shape)]
-    roll = rng.random(shape)
-    amounts = np.broadcast_to(plan.amounts, shape)
+    shape = (len(plan.days), known.paths)
+    goes_on, comes, off, later, sized = (_rolls(known, plan, kind, shape) for kind in range(5))
+    is_paid = (goes_on[:1] < plan.chance) & (comes >= plan.missed)
+    days = plan.days[:, None] - known.start - 1 + _picked(plan.offsets, off)
+    amounts = np.broadcast_to(plan.amounts[:, None], shape)
     if plan.factors:
-        months = (plan.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12).tolist()
-        pools = [plan.factors[month] for month in months]
-        amounts = amounts * np.stack([pool[(roll[:, k] * len(pool)).astype(int)] for k, pool in enumerate(pools)], axis=1)
-    return np.maximum(days, 0), np.where(comes, amounts, 0.0), lags
+        months = plan.days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) % 12
+        amounts = amounts * np.stack([_picked(plan.factors[month], sized[k]) for k, month in enumerate(months.tolist())])
+    return np.maximum(days, 0).T, np.where(is_paid, amounts, 0.0).T, _picked(plan.lags, later).T
+
+
+def _rolls(known: Basis, plan: Plan, kind: int, shape: tuple[int, int]) -> Floats:
+    """Numbers between 0 and 1 of a plan's own; the first payments get the same ones however many follow."""
+    return np.random.default_rng([known.seed, 2, crc32(plan.key.encode()), kind]).random(shape)
+
+
+def _picked(pool: NDArray[Number], rolls: Floats) -> NDArray[Number]:
+    """One of a pool for each roll."""
+    return pool[(rolls * len(pool)).astype(np.int64)]
 
 
 def _book(moves: Floats, days: Ints, amounts: Floats) -> None:

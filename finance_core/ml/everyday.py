@@ -87,7 +87,7 @@ def _missing(booked: Ints, first: int, as_of: int) -> Bools:
 def drawn(known: Past, *, days: int, paths: int, rng: np.random.Generator) -> Floats:
     """Everyday money of the `days` days after the past, in `paths` futures; shape (paths, days, accounts).
 
-    Nothing moves where less than LEAST days are known.
+    Nothing moves where less than LEAST days are known. The first days are the same however many follow.
     """
     accounts = known.flows.shape[1]
     if known.days < LEAST:
@@ -96,7 +96,7 @@ def drawn(known: Past, *, days: int, paths: int, rng: np.random.Generator) -> Fl
     begin = known.first + len(known.flows)
     weeks = -(-days // WEEK)
     # each stretch of futures believes a little more in some past weeks than in others (Bayesian bootstrap; Rubin 1981)
-    chosen = np.empty((paths, weeks), np.int64)
+    chosen, size = np.empty((paths, weeks), np.int64), np.empty((paths, weeks))
     belief = rng.exponential(size=(_BELIEFS, len(known.flows) // WEEK + 1))
     holds = rng.integers(0, _BELIEFS, paths)
     for week in range(weeks):
@@ -106,8 +106,8 @@ def drawn(known: Past, *, days: int, paths: int, rng: np.random.Generator) -> Fl
         total = np.cumsum(weight, axis=1)[holds]
         place = (total < (rng.random(paths) * total[:, -1])[:, None]).sum(axis=1)
         chosen[:, week] = starts[fit][np.minimum(place, len(fit) - 1)]
+        size[:, week] = np.exp(_PLAY * rng.normal(size=paths) - _PLAY**2 / 2)
     index = (chosen[:, :, None] + np.arange(WEEK)).reshape(paths, weeks * WEEK)[:, :days]
-    size = np.exp(_PLAY * rng.normal(size=(paths, weeks)) - _PLAY**2 / 2)
     moves: Floats = known.flows[index] * np.repeat(size, WEEK, axis=1)[:, :days, None]
     return moves
 

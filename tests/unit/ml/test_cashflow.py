@@ -84,6 +84,23 @@ def test_the_same_seed_gives_the_same_futures_and_a_plan_more_changes_only_its_o
     assert np.allclose(less[0, :, 9:], -700)
 
 
+def test_looking_further_leaves_the_days_before_as_they_were() -> None:
+    ledger = households.everyday(first="2024-04", months=24)
+    near, far = (looked(ledger, {"Checking": 3_000.0}, days=days) for days in (30, 120))
+    assert np.allclose(cashflow.futures(near).held, cashflow.futures(far).held[:, :, :30])
+
+
+def test_money_on_its_way_between_two_accounts_counts_as_theirs() -> None:
+    known = looked(card_household(), {"Checking": 1_000.0, "Card": -150.0})
+    found = cashflow.futures(known)
+    sums = cashflow.together(found, [0, 1], np.ones(2))
+    # the card's bill leaves on 13 April and arrives on the 15th: each account moves, what both hold moves by purchases only
+    spent = known.drawn[:, :, 1].cumsum(axis=1)
+    assert np.allclose(sums[:, 14] - sums[:, 9], spent[:, 14] - spent[:, 9])
+    assert np.allclose(sums[:, 12] - sums[:, 9], spent[:, 12] - spent[:, 9])
+    assert not np.allclose(found.held.sum(axis=0)[:, 12], sums[:, 12])
+
+
 def test_a_card_is_settled_by_what_was_spent_with_it() -> None:
     known = looked(card_household(), {"Checking": 1_000.0, "Card": -150.0})
     (card,) = [plan for plan in known.plans if plan.source == "card"]
