@@ -110,8 +110,7 @@ def draw_add(visit: Visit, cards: GridContainer, found: Overspending | None) -> 
     taken = {row.budget.category_id for row in found.rows} if found else set()
     proposed = [one for one in cached.budget_proposals(visit) if one.category.id not in taken]
     free = [one for one in cached.categories(visit) if _can_have_one(one) and one.id not in taken]
-    reading = f"Proposed is the middle one of your last {proposed[0].months} whole months." if proposed else ""
-    with components.card(cards, "Set a budget", reading):
+    with components.card(cards, "Set a budget", budget_words.proposed(proposed, any_taken=bool(taken))):
         if proposed:
             for one in proposed[:_OFFERED]:
                 amount = format.money(one.usual_minor, visit.currency)

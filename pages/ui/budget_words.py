@@ -1,9 +1,11 @@
 """What the page of budgets and its alerts say: sentences with numbers out of finished results, in plain words."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from finance_core.dates import Month
 from finance_core.money import minor_digits
+from finance_core.services.budgets import Proposal
 from finance_core.services.overspending import BudgetOutlook, Overspending
 from pages.ui import format, links
 from pages.ui.components import Tile
@@ -139,6 +141,13 @@ def uncategorised(found: Overspending) -> str:
         return ""
     count = format.count(found.uncategorised, "payment")
     return f"**{count}** of {month(found.month)} {'has' if found.uncategorised == 1 else 'have'} no category, and no budget."
+
+
+def proposed(offered: Sequence[Proposal], *, any_taken: bool) -> str:
+    """Where the amounts come from that are offered, or when there will be any."""
+    if offered:
+        return f"Proposed is the middle one of your last {offered[0].months} whole months."
+    return "" if any_taken else "With three whole months booked, amounts are proposed from your own."
 
 
 def tiles(found: Overspending) -> list[Tile]:
