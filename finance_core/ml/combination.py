@@ -4,8 +4,8 @@ Weights of single series are mostly noise (the forecast combination puzzle: Clae
 https://doi.org/10.1016/j.ijforecast.2015.12.005). So within a family the weights stay near equal, and a series' own past errors
 are read together with those on all series. Blends of families are tried as a whole, as errors of a model and of last year's
 month partly cancel out: each blend of quarters is weighted by what its own past errors were (exponential weights: Vovk 1990;
-Cesa-Bianchi and Lugosi 2006, chapter 2). Last year's month and what is learned from all series start behind: they must show
-that they help.
+Cesa-Bianchi and Lugosi 2006, chapter 2). Means start ahead, as a year or two tell little of trends; last year's month and what
+is learned from all series start behind: they must show that they help.
 """
 
 from itertools import product
@@ -22,8 +22,8 @@ _ALL, _OWN = 5.0, 3.0
 """How fast a method's weight in its family falls with its error, relative to the others', on all series and on its own."""
 _ALL_BLENDED, _OWN_BLENDED = 20.0, 80.0
 """The same for blends, which differ far less from each other."""
-_BEHIND: Final = np.array((0.0, 0.0, 1.0, 6.0))
-"""By how much each family starts behind the models, as a logarithm: means, last year's month, what is learned."""
+_BEHIND: Final = np.array((0.0, -1.0, 1.0, 6.0))
+"""By how much each family starts behind the models, as a logarithm: means (ahead), last year's month, what is learned."""
 _HALF_METHOD, _HALF_BLEND = 12.0, 6.0
 """From how many origins on a series' own errors count half as much as they ever will."""
 _DOUBT: Final = 5.0
