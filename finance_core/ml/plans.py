@@ -61,7 +61,7 @@ def planned(rows: pd.DataFrame, *, as_of: int, until: int, streams: Sequence[Str
         dated = rows["id"].isin(found.members["id"]).to_numpy(bool)
         streams = streams_of(found, _categories(past), until)
     paid = past.set_index("id")[["day", "amount"]]
-    plans = [plan_of(stream, paid.loc[list(stream.payments)].sort_values("day")) for stream in streams]
+    plans = [plan_of(stream, paid[paid.index.isin(stream.payments)]) for stream in streams]
     dated = dated | rows["id"].isin([payment for stream in streams for payment in stream.payments]).to_numpy(bool)
     plans += _between_accounts(past, transfer[known], as_of=today, until=until)
     ahead = rows[~known & (rows["day"] <= until)]
@@ -86,7 +86,7 @@ def _between_accounts(past: pd.DataFrame, transfer: Bools, *, as_of: date, until
     for stream in streams_of(orders, _categories(payments), until):
         members = place.loc[list(stream.payments)].to_numpy(np.int64)
         members = members[np.argsort(legs.out[members], kind="stable")]
-        plan = plan_of(stream, paid.loc[list(stream.payments)].sort_values("day"))
+        plan = plan_of(stream, paid[paid.index.isin(stream.payments)])
         plans.append(_with_other_leg(plan, members, moved, legs, past))
     return plans
 

@@ -37,6 +37,7 @@ OUTDATED_DAYS: Final = 183
 LITTLE_DAYS: Final = 90
 """Days of history below which everyday spending is called little known."""
 _EVERYDAY_KINDS: Final = ("bank", "cash", "card")
+_OWING: Final = ("card", "loan")
 _OFTEN: Final = 3
 _LATELY: Final = 90
 _NO_PAYDAY: Final = 30
@@ -250,7 +251,8 @@ def view(
     now = float(rates[chosen] @ flow.basis.balances[chosen])
     lines = outlook.bands(held, flow.basis.start, now)
     over = min(flow.days_over, len(lines) - 2)
-    paid = next(iter(outlook.paydays(plans, names, flow.basis.start + over + 1)), None)
+    earning = [name for name in names if flow.accounts[number[name]].kind not in _OWING]  # what a card receives is no wage
+    paid = next(iter(outlook.paydays(plans, earning, flow.basis.start + over + 1)), None)
     before = over + _NO_PAYDAY if paid is None else paid[0] - flow.basis.start - 1
     return View(
         currency=flow.currency, names=tuple(names), now=now, lines=lines, due=_due(flow, plans, futures, names),
@@ -258,7 +260,7 @@ def view(
         lowest=_low(lines.iloc[over:]), floor=outlook.risk(held, floor, before=before, over=over),
         zero=outlook.risk(held, 0.0, before=before, over=over),
         accounts=tuple(
-            _risk_of(flow, name, futures) for name in names if flow.accounts[number[name]].kind not in ("card", "loan")
+            _risk_of(flow, name, futures) for name in names if flow.accounts[number[name]].kind not in _OWING
         ),
     )  # fmt: skip
 

@@ -71,6 +71,12 @@ def test_a_closed_account_is_not_looked_at(store: Store, home: int) -> None:
     ledger, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
     assert cashflow.build(ledger, listed, recurring.kept(store, home), today=TODAY) is None
 
+    # Nor do its bills come from anywhere else.
+    load(store, home, bank_file(SHOPS), account="Wallet", name="wallet.csv")
+    flow = look(store, home)
+    assert flow.everyday == ("Wallet",)
+    assert cashflow.view(flow, flow.everyday).due.empty
+
 
 def test_futures_stay_while_only_scenarios_change(store: Store, home: int) -> None:
     def inputs() -> str:
