@@ -241,6 +241,8 @@ def _draw_scenario(page: Page, scenario: Scenario, *, is_compared: bool) -> None
             on_change=_toggle, args=(scenario.id,), width="content",
         )  # fmt: skip
         st.caption(format.escaped(format.short(told, 160)), width="stretch")
+        with st.popover("Change", type="tertiary", key=f"scenario-change-{scenario.id}"):
+            scenario_form.change(page.visit, page.flow, scenario)
         st.button(
             "Remove", key=f"scenario-remove-{scenario.id}", type="tertiary", icon=":material/delete:", on_click=_remove,
             args=(scenario.id,),

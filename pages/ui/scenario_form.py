@@ -74,6 +74,32 @@ def _keep(visit: "Visit", into: Scenario | None, name: str, parts: Sequence[Part
     changes.done(visit, f"Added to the scenario {into.name}.", action=scenarios.ACTION)
 
 
+def change(visit: "Visit", flow: CashFlow, scenario: Scenario) -> None:
+    """Another name, or fewer changes: a form of its own for each scenario."""
+    accounts = {account.id: (account.name, account.currency) for account in flow.accounts}
+    told = [cashflow_words.part(part, accounts, visit.today) for part in scenario.parts]
+    with st.form(f"scenario-change-{scenario.id}-{scenario.version}", border=False):
+        name = st.text_input("Name", scenario.name, max_chars=100, key=f"scenario-rename-{scenario.id}-{scenario.version}")
+        kept = st.multiselect(
+            "What happens", range(len(told)), range(len(told)), format_func=told.__getitem__,
+            key=f"scenario-keeps-{scenario.id}-{scenario.version}", help="Take out what should not happen.",
+        )  # fmt: skip
+        if not st.form_submit_button("Save", type="primary", key=f"scenario-change-save-{scenario.id}"):
+            return
+        parts = [scenario.parts[place] for place in sorted(kept)]
+        try:
+            done = scenarios.change(
+                visit.store, visit.household.id, scenario.id, version=scenario.version, name=name, scenario_parts=parts,
+                now=visit.now,
+            )  # fmt: skip
+        except FinanceError as error:
+            components.refused(str(error))
+            return
+    if done:
+        changes.done(visit, f"Changed the scenario {name}.", action=scenarios.ACTION)
+    st.rerun()
+
+
 def _once(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     what = st.text_input("What for", key="scenario-what", placeholder="Sofa")
     account, sign = _account(flow), _direction()
