@@ -1,5 +1,6 @@
 """Bills that are still due in the running month, by category: on which day, how likely, and how much."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -61,11 +62,15 @@ class DueBills:
         return out
 
 
-def due_bills(ledger: pd.DataFrame, seen: RunningMonth) -> DueBills:
-    """What is still due this month, out of the recurring payments of the ledger up to the last day that is known."""
+def due_bills(ledger: pd.DataFrame, seen: RunningMonth, not_bills: Collection[int] = ()) -> DueBills:
+    """What is still due this month, out of the recurring payments of the ledger up to the last day that is known.
+
+    What recurs with a payment of `not_bills` (ids) is taken for everyday spending, as the person said that it is no bill.
+    """
     last_known = seen.month.start + timedelta(days=seen.day - 1)
     found = recurring.detect(_rows(ledger, seen, last_known), as_of=last_known)
     members = found.members.drop_duplicates("id")
+    members = members[~members["stream_id"].isin(members.loc[members["id"].isin(list(not_bills)), "stream_id"])]
     stream_of = dict(zip(members["id"].tolist(), members["stream_id"].tolist(), strict=True))
     paid = _by_stream(seen, stream_of)
     coming = recurring.upcoming(found, seen.month.end - timedelta(days=1))

@@ -8,7 +8,7 @@ same days went in earlier months (`month_end`). Where the household's history is
 are used where they win (`challenger`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 from zlib import crc32
@@ -18,7 +18,7 @@ import pandas as pd
 
 from finance_core.errors import InvalidError
 from finance_core.ml import challenger
-from finance_core.ml.due_bills import due_bills
+from finance_core.ml.due_bills import DueBills, due_bills
 from finance_core.ml.month_end import MonthEnd, month_end
 from finance_core.ml.running_month import RunningMonth, running_month
 
@@ -35,7 +35,12 @@ DTYPES: Final = {
 
 
 def probability(
-    ledger: pd.DataFrame, budgets: Mapping[str, float], as_of: date | pd.Timestamp, *, seed: int = 0
+    ledger: pd.DataFrame,
+    budgets: Mapping[str, float],
+    as_of: date | pd.Timestamp,
+    *,
+    not_bills: Collection[int] = (),
+    seed: int = 0,
 ) -> pd.DataFrame:
     """How the month of `as_of` will end, budget by budget.
 
@@ -45,6 +50,8 @@ def probability(
         The ledger frame; rows after `as_of` are not looked at. Transfers and income take no part, refunds lower what is spent.
     budgets
         Category and amount a month, in the ledger's currency, not negative.
+    not_bills
+        Ids of payments that the person said are no bill: nothing is expected to come again with them.
 
     Returns
     -------
@@ -65,16 +72,19 @@ def probability(
     seen = running_month(ledger, as_of, list(budgets))
     if len(seen.whole) < LEAST_MONTHS or not budgets:
         return _table([_unknown(seen, name, budget) for name, budget in budgets.items()])
-    ends = _ends(ledger, seen, budgets, seed)
-    trees = challenger.chances(seen, budgets, lambda earlier: _ends(ledger, earlier, budgets, seed), seed=seed)
+
+    def ends_of(month: RunningMonth) -> dict[str, MonthEnd]:
+        return _ends(due_bills(ledger, month, not_bills), month, budgets, seed)
+
+    ends = ends_of(seen)
+    trees = challenger.chances(seen, budgets, ends_of, seed=seed)
     said = trees or {name: end.above(budgets[name]) for name, end in ends.items()}
     rows = [_row(seen, name, budgets[name], end, said[name]) for name, end in ends.items()]
     return _table([row | {"method": "trees" if trees else "simulation"} for row in rows])
 
 
-def _ends(ledger: pd.DataFrame, seen: RunningMonth, names: Iterable[str], seed: int) -> dict[str, MonthEnd]:
+def _ends(due: DueBills, seen: RunningMonth, names: Iterable[str], seed: int) -> dict[str, MonthEnd]:
     """How each category may end; with a generator of its own, so that a further budget changes nothing about the others."""
-    due = due_bills(ledger, seen)
     return {name: month_end(seen, due, name, np.random.default_rng([seed, crc32(name.encode())])) for name in names}
 
 

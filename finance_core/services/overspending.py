@@ -14,7 +14,7 @@ from finance_core.models import NO_CATEGORY, Budget, Filters
 from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
-from finance_core.storage import Store, budgets, categories, settings
+from finance_core.storage import Store, budgets, categories, recurring, settings
 
 Stage = Literal["", "likely", "very likely", "passed"]
 
@@ -150,17 +150,26 @@ def current(store: Store, household_id: int, ledger: Ledger, *, today: date) -> 
     month = Month.of(today)
     with store.read(household_id) as reading:
         listed = budgets.in_month(reading, month)
-    return build(ledger, listed, dismissed(store, household_id, month), today=today) if listed else None
+        said = recurring.decisions(reading) if listed else []
+    if not listed:
+        return None
+    not_bills = [one.payment_id for one in said if one.decision == "dismissed"]
+    return build(ledger, listed, dismissed(store, household_id, month), not_bills, today=today)
 
 
-def build(ledger: Ledger, listed: Sequence[Budget], unheard: frozenset[int], *, today: date) -> Overspending:
-    """How the month of `today` will end for each budget; `unheard` are the ids of the categories not to be told of."""
+def build(
+    ledger: Ledger, listed: Sequence[Budget], unheard: frozenset[int], not_bills: Sequence[int] = (), *, today: date
+) -> Overspending:
+    """How the month of `today` will end for each budget.
+
+    `unheard` are the ids of the categories not to be told of, `not_bills` those of payments that were said to be no bills.
+    """
     # the simulation loads scipy, which a household without budgets never needs
     from finance_core.ml import overspend
 
     seen = flows.period(ledger.transactions, today)
     wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in listed}
-    found = overspend.probability(ledger.lines, wanted, today, seed=_SEED)
+    found = overspend.probability(ledger.lines, wanted, today, not_bills=not_bills, seed=_SEED)
     rows = [
         _outlook(budget, row, ledger.currency, dismissed=budget.category_id in unheard)
         for budget, (_, row) in zip(listed, found.iterrows(), strict=True)

@@ -51,6 +51,14 @@ def test_a_bill_that_is_still_due_counts_on_its_day_and_a_paid_one_no_more() -> 
     assert paid["probability"] < 0.1
 
 
+def test_what_was_said_to_be_no_bill_is_not_due() -> None:
+    rows = ledger([*YEAR, *monthly("Elm Energy", "Utilities", -95.0, "2026-01-23", 10)])
+    (newest,) = rows.loc[rows["payee"] == "Elm Energy", "id"].tail(1)
+    due, not_due = (probability(rows, {"Utilities": 60}, TODAY, not_bills=said).iloc[0] for said in ((), (newest,)))
+    assert due["probability"] > not_due["probability"]
+    assert due["lower_80"] > 90 > not_due["lower_80"]
+
+
 def test_too_few_months_say_what_is_spent_and_nothing_else() -> None:
     short = shopping("2026-10-01", "2026-11-14", every=2)
     found = only(short, 50)
