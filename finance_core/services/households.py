@@ -156,6 +156,7 @@ def _import_demo(
             imports.commit(store, household_id, preview, now=now)
     _label_demo(store, household_id, made, now=now)
     _budget_demo(store, household_id, today=today, now=now)
+    _plan_demo(store, household_id, today=today, now=now)
 
 
 def _label_demo(store: Store, household_id: int, made: DemoHousehold, *, now: datetime) -> None:
@@ -189,3 +190,10 @@ def _budget_demo(store: Store, household_id: int, *, today: date, now: datetime)
         nearest = max(rows, key=lambda row: row.spent_minor / row.budget.assigned_minor)
         tight = max(nearest.spent_minor * 4 // 5, 1)
         budgets.put(store, household_id, nearest.budget.category_id, tight, month=Month.of(today), now=now)
+
+
+def _plan_demo(store: Store, household_id: int, *, today: date, now: datetime) -> None:
+    """What the demo's people save for and owe."""
+    from finance_core.services import demo_plans  # with pandas, as above
+
+    demo_plans.keep(store, household_id, today=today, now=now)

@@ -15,8 +15,8 @@ _TABLE: Final = schema.debt
 class DebtRow:
     """A debt as it is kept; its place in a person's own order is `position`.
 
-    What the account is below zero is owed where there is one, else `owed_minor`. `rate_per_year` and `minimum_share` are shares:
-    0.199 for 19.9 %.
+    What the account is below zero is owed where there is one, else `owed_minor`. `rate_per_year` and `minimum_share` are
+    shares: 0.199 for 19.9 %.
     """
 
     id: int
@@ -63,7 +63,8 @@ def remove(writing: Writing, debt_id: int) -> None:
 
 def order(writing: Writing, ids: list[int]) -> bool:
     """Put the debts in that order; False where they are. Raises NotFoundError."""
-    return any([writing.update(_TABLE, debt_id, position=place) for place, debt_id in enumerate(ids)])
+    changed = [writing.update(_TABLE, debt_id, position=place) for place, debt_id in enumerate(ids)]
+    return any(changed)
 
 
 def unlink(writing: Writing, account_id: int) -> None:

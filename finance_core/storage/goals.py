@@ -66,7 +66,8 @@ def remove(writing: Writing, goal_id: int) -> None:
 
 def order(writing: Writing, ids: list[int]) -> bool:
     """Put the goals in that order; False where they are. Raises NotFoundError."""
-    return any([writing.update(_TABLE, goal_id, position=place) for place, goal_id in enumerate(ids)])
+    changed = [writing.update(_TABLE, goal_id, position=place) for place, goal_id in enumerate(ids)]
+    return any(changed)
 
 
 def unlink(writing: Writing, account_id: int) -> None:

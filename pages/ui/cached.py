@@ -27,6 +27,8 @@ from finance_core.services import (
     cashflow_choices,
     category_book,
     forecasts,
+    goal_book,
+    goals,
     health,
     health_choices,
     health_openings,
@@ -60,6 +62,7 @@ from finance_core.services.cashflow_choices import Choices
 from finance_core.services.category_book import CategoryBook
 from finance_core.services.drift import Changes
 from finance_core.services.forecasts import Outlook, TooLittle
+from finance_core.services.goal_book import GoalBook
 from finance_core.services.health import HealthReport
 from finance_core.services.health_choices import Choices as HealthChoices
 from finance_core.services.households import Store
@@ -83,6 +86,7 @@ from finance_core.services.worth import Standing
 if TYPE_CHECKING:
     import pandas as pd
 
+    from finance_core.ml.goal_chance import Chance
     from pages.ui.session import Visit
 
 _SAMPLES: Final = "ballast-samples"
@@ -349,6 +353,29 @@ def budget_proposals(visit: "Visit") -> list[BudgetProposal]:
     return _budget_proposals(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _goal_book(address: str, household_id: int, revision: int, today: date) -> GoalBook:
+    known = goals.kept(store(address), household_id, today=today)
+    return goal_book.build(known, _ledger(address, household_id, revision), today=today)
+
+
+def goals_of(visit: "Visit") -> GoalBook:
+    """The goals, how each goes on, and what the household's months leave for them."""
+    return _goal_book(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Playing through your months…")
+def _goal_chance(address: str, household_id: int, revision: int, today: date, goal_id: int) -> "Chance | None":
+    book = _goal_book(address, household_id, revision, today)
+    view = book.view(goal_id)
+    return None if view is None else goal_book.chance(book, view.outlook)
+
+
+def goal_chance(visit: "Visit", goal_id: int) -> "Chance | None":
+    """How sure a goal is; None where there is no day to be in time for."""
+    return _goal_chance(visit.address, visit.household.id, visit.household.revision, visit.today, goal_id)
+
+
 @st.cache_resource(max_entries=8, show_spinner="Comparing your months…")
 def _drift(address: str, household_id: int, revision: int, today: date) -> Changes | None:
     return drifts.build(_ledger(address, household_id, revision), today=today)
@@ -418,7 +445,7 @@ def _played_before(address: str, household_id: int) -> set[tuple[str, int, date]
     return set()
 
 
-@st.cache_resource(max_entries=4, show_spinner="Playing through what may come…")
+@st.cache_resource(max_entries=3, show_spinner="Playing through what may come…")
 def _played(address: str, household_id: int, inputs: tuple[str, int], today: date, _revision: int) -> CashFlow | None:
     """The key is what goes in, and the days: so it outlives what is no input, such as a scenario that is kept."""
     known, statuses = _ledger(address, household_id, _revision), _accounts(address, household_id, _revision, today)

@@ -17,6 +17,7 @@ CATEGORIES: Final = "pages/household/categories.py"
 ODD: Final = "pages/insight/anomalies.py"
 CASHFLOW: Final = "pages/plan/cashflow.py"
 BUDGETS: Final = "pages/plan/budgets.py"
+GOALS: Final = "pages/plan/goals.py"
 RECURRING: Final = "pages/plan/recurring.py"
 
 
