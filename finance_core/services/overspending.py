@@ -21,7 +21,7 @@ Stage = Literal["", "likely", "very likely", "passed"]
 LIKELY: Final = 0.5
 VERY_LIKELY: Final = 0.8
 STAGES: Final[tuple[Stage, ...]] = ("", "likely", "very likely", "passed")
-"""How far an alert has come; a budget has one in a month, which can only be replaced by a later stage."""
+"""How far an alert has come, from none on; a budget has one in a month."""
 _DISMISSED: Final = "overspending seen "
 """Settings of that prefix hold, by month, the ids of the categories whose alert was dismissed."""
 _SEED: Final = 0
