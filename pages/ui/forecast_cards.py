@@ -85,6 +85,7 @@ def _known_tile(outlook: Outlook, month: Month) -> Tile:
         history=forecast_views.path(outlook, TOTAL, BEHIND)["sized"].tolist(),
         shape="bar",
         meaning="Bills and subscriptions that are due, at what they cost by now. The bars show the months ahead.",
+        opens=Link(label="See what recurs", page=links.RECURRING),
     )
 
 

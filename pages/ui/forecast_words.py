@@ -24,7 +24,7 @@ _EDGE: Final = 0.995
 _WAYS: Final = {
     OWN: "This forecast", LAST_MONTH: "Last month again", LAST_YEAR: "Same month last year", MEAN: "Mean of six months",
 }  # fmt: skip
-_NUMBERS: Final = ("no", "one", "two")
+_KNOWN: Final = ("none is known yet", "one is known", "two are known")
 
 
 def called(name: str) -> str:
@@ -34,9 +34,7 @@ def called(name: str) -> str:
 
 def too_little(found: TooLittle) -> str:
     """Why there is no forecast yet."""
-    known = found.known
-    have = f"you have {_NUMBERS[known]}" if known < len(_NUMBERS) else f"{known} are known"
-    return f"A forecast needs three whole months; {have}. Earlier months, if your bank offers them, help most."
+    return f"A forecast needs three whole months; {_KNOWN[found.known]}. Earlier months, if your bank offers them, help most."
 
 
 def answer(outlook: Outlook) -> str:
