@@ -24,13 +24,20 @@ from tests import servers  # noqa: E402
 from tests.pages.conftest import NOW, TODAY  # noqa: E402
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FOLDER: Final = ROOT / "docs" / "screenshots"
 SIZES: Final = ((1440, 1000), (390, 844))
 MODES: Final = ("light", "dark")
 VIEWS: Final = {"naming": "review?show=Categories"}
 """Pictures beside the one of each page, by name, with their addresses."""
+PATIENCE_MS: Final = 120_000
+"""A model that loads for the first time on a busy machine takes a minute."""
+_DRAWN: Final = """() => {
+    const all = name => [...document.querySelectorAll(`[data-testid=${name}]`)];
+    return !all("stSkeleton").length && !all("stSpinner").length && !document.querySelector("[data-stale=true]")
+        && all("stPlotlyChart").every(chart => chart.querySelector(".trace, .hm, .point, .choroplethlayer, .sankey"));
+}"""
 LARGEST: Final = 400_000
 """Bytes a picture may have; colours are reduced until it fits."""
 
@@ -73,9 +80,8 @@ def photograph(browser: "Browser", address: str, page: str) -> None:
             )
             tab = context.new_page()
             tab.goto(address if page == pages()[0] else f"{address}/{VIEWS.get(page, page)}")
-            servers.wait_idle(tab)
             for _ in range(3):  # charts are drawn after the script has ended, and some only once they are in view
-                tab.wait_for_timeout(1000)
+                wait_drawn(tab)
                 tall = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
                 tab.set_viewport_size({"width": width, "height": max(height, int(tall))})
             path = FOLDER / f"{page}-{width}-{mode}.png"
@@ -83,6 +89,14 @@ def photograph(browser: "Browser", address: str, page: str) -> None:
             context.close()
             shrink(path)
             print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB")
+
+
+def wait_drawn(tab: "Page") -> None:
+    """Wait until the page has its heading, nothing loads any more and every chart has its marks."""
+    tab.get_by_role("heading", level=1).first.wait_for(timeout=PATIENCE_MS)
+    servers.wait_idle(tab)
+    tab.wait_for_function(_DRAWN, timeout=PATIENCE_MS)
+    tab.wait_for_timeout(1000)  # menus, fonts and tables settle
 
 
 def shrink(path: Path) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
+from babel.numbers import get_currency_symbol
+
 from finance_core.errors import CurrencyError, InvalidError
 
 _NO_DIGITS: Final = (
@@ -21,6 +23,12 @@ LARGEST_MINOR: Final = 10**15
 def minor_digits(currency: str) -> int:
     """How many decimal digits the currency's smallest unit has: 2 unless ISO 4217 says otherwise."""
     return MINOR_DIGITS.get(currency, 2)
+
+
+def symbol(currency: str) -> str:
+    """What stands before an amount: `$`, `€`, `¥`, and the code with a space where a currency has no sign of its own."""
+    sign = get_currency_symbol(currency, locale="en")
+    return f"{sign}\N{NO-BREAK SPACE}" if sign[-1].isalpha() else sign
 
 
 def to_minor(major: Decimal, currency: str) -> int:

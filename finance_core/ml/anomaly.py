@@ -17,6 +17,7 @@ from finance_core.ml import channels, explain
 from finance_core.ml.context import ALL_WIDTH, CATEGORY_WIDTH, PAYEE_WIDTH, STATES, context, payee_names, spending
 from finance_core.ml.detectors import DETECTORS, Scorer
 from finance_core.ml.fusion import Reference, fused
+from finance_core.ml.threads import one_thread
 from finance_core.ml.windows import Bools, Floats, Ints
 
 LEDGER_WEIGHTS: Final[Mapping[str, float]] = {
@@ -29,7 +30,7 @@ MATRIX_WEIGHTS: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """What it is worth on a plain table, where nobody has said which side is the strange one."""
 LEDGER_ROWS: Final[Mapping[str, int]] = {
-    "isolation_forest": 20_000, "nearest_neighbours": 800, "tail_sum": 100_000, "autoencoder": 1_000, "lof": 600,
+    "isolation_forest": 20_000, "nearest_neighbours": 800, "tail_sum": 20_000, "autoencoder": 1_000, "lof": 400,
     "one_class_svm": 800,
 }  # fmt: skip
 """How many payments each learns from: enough for what ordinary looks like, few enough for a million to be compared with."""
@@ -37,13 +38,13 @@ ROBUST_SCALE: Final = frozenset({"nearest_neighbours", "autoencoder"})
 """Detectors that do better on columns scaled by median and MAD than by mean and standard deviation."""
 UNUSUAL: Final = "unusual"
 """The kind of a payment that is odd in no single way."""
-SECOND_OPINION: Final = 0.45
+SECOND_OPINION: Final = 0.2
 """Nats of log odds that one nat of the detectors' fused rank is worth."""
-FLAGGED_ODDS: Final = 1.3
+FLAGGED_ODDS: Final = 1.1
 """Log odds from which a payment is flagged in a household whose life is regular."""
-_QUIET: Final = -2.6
+_QUIET: Final = -3.1
 """Log odds that nine payments in ten of a regular household stay below."""
-_RESTLESS: Final = 2.5
+_RESTLESS: Final = 2.8
 """By how much more the line rises than those nine in ten: where much is irregular, more must speak for an oddity."""
 NO_MARGIN: Final = -30.0
 """The margin of what is not judged."""
@@ -78,33 +79,42 @@ class Model:
     detectors
         The names of the detectors that are asked for a second opinion; all of `LEDGER_WEIGHTS` by default, none at all is
         allowed.
+    currency
+        The ledger's, for the reasons; "" writes amounts without a sign.
     """
 
-    def __init__(self, *, seed: int = 0, detectors: Collection[str] | None = None) -> None:
+    def __init__(self, *, seed: int = 0, detectors: Collection[str] | None = None, currency: str = "") -> None:
         self.seed = seed
         self.detectors = detectors
+        self.currency = currency
 
     def fit(self, ledger: pd.DataFrame) -> Self:
         """Learn from a ledger frame; what was found about its own payments is then in `result_`, like `detect` returns it."""
         spent = spending(ledger)
         facts = context(spent)
         found = channels.evidence(facts)
-        table = _table(found)
         self.names_ = chosen(self.detectors, LEDGER_WEIGHTS)
-        self.scorers_: dict[str, Scorer] = {}
-        self.references_: dict[str, Reference] = {}
-        detected: dict[str, Floats] = {}
-        for name in self.names_ if len(spent) >= LEAST_ROWS else ():
-            self.scorers_[name] = DETECTORS[name](table, self.seed, most=LEDGER_ROWS[name])
-            scores = self.scorers_[name](table)
-            self.references_[name] = Reference(scores=np.sort(scores))
-            detected[name] = self.references_[name].ranks(scores)
+        detected = self._learned(found)
         total = _total(found, detected)
         judged = _Judged(spent=spent, facts=facts, found=found, detected=detected, total=total)
         self.line_ = flag_line(total)
-        self.result_ = _result(ledger, judged, self.names_, self.line_)
+        self.result_ = self._result(ledger, judged)
         self._remember(spent.assign(**{name: facts[name] for name in STATES}))
         return self
+
+    def _learned(self, found: pd.DataFrame) -> dict[str, Floats]:
+        """Teach the detectors, and what each makes of the payments themselves."""
+        table = _table(found)
+        self.scorers_: dict[str, Scorer] = {}
+        self.references_: dict[str, Reference] = {}
+        detected: dict[str, Floats] = {}
+        with one_thread():
+            for name in self.names_ if len(found) >= LEAST_ROWS else ():
+                self.scorers_[name] = DETECTORS[name](table, self.seed, most=LEDGER_ROWS[name])
+                scores = self.scorers_[name](table)
+                self.references_[name] = Reference.of(scores)
+                detected[name] = self.references_[name].ranks(scores)
+        return detected
 
     def score(self, ledger: pd.DataFrame, *, learn: bool = False) -> pd.DataFrame:
         """Judge new payments against what was learned; the columns of `detect`, indexed like `ledger`.
@@ -122,7 +132,7 @@ class Model:
             for name in STATES:
                 both.loc[wanted, name] = facts[name]
             self._remember(both.drop(columns="is_new"))
-        return _result(ledger, judged, self.names_, self.line_)
+        return self._result(ledger, judged)
 
     def log_odds(self, found: pd.DataFrame) -> Floats:
         """The log odds that payments with this evidence (`channels.evidence`) are odd in any way, shape (n,)."""
@@ -131,6 +141,32 @@ class Model:
     def _detected(self, found: pd.DataFrame) -> dict[str, Floats]:
         table = _table(found)
         return {name: self.references_[name].ranks(scorer(table)) for name, scorer in self.scorers_.items()}
+
+    def _result(self, ledger: pd.DataFrame, judged: _Judged) -> pd.DataFrame:
+        names, line = self.names_, self.line_
+        places = judged.spent["place"].to_numpy(np.int64)[judged.facts.index]
+        enough = judged.facts["all_visits"].to_numpy(np.float64) >= LEAST_ROWS
+        flagged = (judged.total >= line) & enough
+        suspect = np.flatnonzero((judged.total >= SUSPECT_ODDS) & enough)
+        kinds = np.full(len(places), pd.NA, dtype=object)
+        kinds[suspect] = _kinds(judged.found.iloc[suspect])
+        reasons = np.full(len(places), "", dtype=object)
+        reasons[suspect] = _reasons(ledger, judged, suspect, kinds, self.currency)
+        columns: dict[str, tuple[NDArray[Any], object]] = {
+            "score": (expit(judged.total / TEMPER), 0.0),
+            "flagged": (flagged, False),
+            "kind": (kinds, pd.NA),
+            "reason": (reasons, ""),
+            "stake": (np.where(pd.notna(kinds), stakes(judged.facts, kinds), 0.0), 0.0),
+            "margin": (np.maximum(judged.total - line, NO_MARGIN), NO_MARGIN),
+        }
+        columns |= {name: (judged.detected.get(name, np.zeros(len(places))), 0.0) for name in names}
+        result = {}
+        for name, (values, otherwise) in columns.items():
+            whole = np.full(len(ledger), otherwise, dtype=values.dtype)
+            whole[places] = values
+            result[name] = whole
+        return pd.DataFrame(result, index=ledger.index).astype({"kind": "str", "reason": "str"})
 
     def _remember(self, spent: pd.DataFrame) -> None:
         """Keep the rows that windows of later payments can reach."""
@@ -187,7 +223,7 @@ def score_matrix(x: Floats, *, seed: int = 0, detectors: Collection[str] | None 
     for name in names:
         scaled = robust if name in ROBUST_SCALE else standard
         scores[name] = DETECTORS[name](scaled, seed)(scaled)
-    ranks = {name: Reference(scores=np.sort(values)).ranks(values) for name, values in scores.items()}
+    ranks = {name: Reference.of(values).ranks(values) for name, values in scores.items()}
     return scores | {"ensemble": fused(ranks, MATRIX_WEIGHTS) if ranks else np.zeros(len(table))}
 
 
@@ -225,10 +261,12 @@ def _filled(table: Floats) -> Floats:
     return np.where(np.isnan(usable), middle, usable)
 
 
-def _table(found: pd.DataFrame) -> Floats:
+def _table(found: pd.DataFrame) -> NDArray[np.float32]:
     """The evidence as the detectors see it, shape (n, d)."""
-    scales = np.array(list(channels.SCALES.values()))
-    return np.asarray(np.minimum(found[list(channels.SCALES)].to_numpy(np.float64) / scales, _STEPS), dtype=np.float64)
+    table = np.empty((len(found), len(channels.SCALES)), dtype=np.float32)
+    for place, (name, scale) in enumerate(channels.SCALES.items()):
+        table[:, place] = np.minimum(found[name].to_numpy() / scale, _STEPS)
+    return table
 
 
 def _total(found: pd.DataFrame, detected: Mapping[str, Floats]) -> Floats:
@@ -258,32 +296,6 @@ def flag_line(total: Floats) -> float:
     return FLAGGED_ODDS + _RESTLESS * max(float(np.quantile(total, 0.9)) - _QUIET, 0.0)
 
 
-def _result(ledger: pd.DataFrame, judged: _Judged, names: tuple[str, ...], line: float) -> pd.DataFrame:
-    places = judged.spent["place"].to_numpy(np.int64)[judged.facts.index]
-    enough = judged.facts["all_visits"].to_numpy(np.float64) >= LEAST_ROWS
-    flagged = (judged.total >= line) & enough
-    suspect = np.flatnonzero((judged.total >= SUSPECT_ODDS) & enough)
-    kinds = np.full(len(places), pd.NA, dtype=object)
-    kinds[suspect] = _kinds(judged.found.iloc[suspect])
-    reasons = np.full(len(places), "", dtype=object)
-    reasons[suspect] = _reasons(ledger, judged, suspect, kinds)
-    columns: dict[str, tuple[NDArray[Any], object]] = {
-        "score": (expit(judged.total / TEMPER), 0.0),
-        "flagged": (flagged, False),
-        "kind": (kinds, pd.NA),
-        "reason": (reasons, ""),
-        "stake": (np.where(pd.notna(kinds), stakes(judged.facts, kinds), 0.0), 0.0),
-        "margin": (np.maximum(judged.total - line, NO_MARGIN), NO_MARGIN),
-    }
-    columns |= {name: (judged.detected.get(name, np.zeros(len(places))), 0.0) for name in names}
-    result = {}
-    for name, (values, otherwise) in columns.items():
-        whole = np.full(len(ledger), otherwise, dtype=values.dtype)
-        whole[places] = values
-        result[name] = whole
-    return pd.DataFrame(result, index=ledger.index).astype({"kind": "str", "reason": "str"})
-
-
 def _kinds(found: pd.DataFrame) -> NDArray[Any]:
     """The likeliest kind of each row; "unusual" where no single kind is likely and only the detectors object."""
     odds = channels.log_odds(found).to_numpy(np.float64)
@@ -291,8 +303,9 @@ def _kinds(found: pd.DataFrame) -> NDArray[Any]:
     return np.where(odds.max(axis=1) >= channels.background(found), named, UNUSUAL)
 
 
-def _reasons(ledger: pd.DataFrame, judged: _Judged, suspect: Ints, kinds: NDArray[Any]) -> list[str]:
+def _reasons(ledger: pd.DataFrame, judged: _Judged, suspect: Ints, kinds: NDArray[Any], currency: str) -> list[str]:
     facts, found = judged.facts.iloc[suspect], judged.found.iloc[suspect]
     rows = ledger.iloc[judged.spent["place"].to_numpy(np.int64)[facts.index]]
     names = payee_names(rows)
-    return explain.reasons(judged.spent, facts, names.tolist(), kinds[suspect].tolist(), explain.drops(found, any_kind))
+    fallen = explain.drops(found, any_kind)
+    return explain.reasons(judged.spent, facts, names.tolist(), kinds[suspect].tolist(), fallen, currency=currency)

@@ -15,8 +15,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import stdtr
 
+from finance_core.ml.context import SAME
 from finance_core.ml.windows import Bools, Floats
 
 TAIL_FREEDOM: Final = 4.0
@@ -25,6 +27,12 @@ MOST: Final = 25.0
 """No single surprise counts for more (about one in 10^11)."""
 _STEADY: Final = 0.1
 """The least spread of log amounts at a payee: a tenth more or less is never odd by itself."""
+_T_NORM: Final = float(np.log(8 / 3))
+"""The logarithm that makes the density of Student's t with 4 degrees of freedom sum to one."""
+_ONE_PLACE: Final = 0.7
+"""How often a slipped point is off by one place rather than two."""
+_LEAST_SLIP: Final = 1.0
+"""How far beyond the payee's usual amount, as a logarithm, a slipped one is at least."""
 _FIRST_SPREAD: Final = 1.2
 """The spread of log amounts of everything a household buys, before anything is known of it."""
 
@@ -40,18 +48,28 @@ class Channel:
 
 
 CHANNELS: Final = (
-    Channel(kind="duplicate", bias=-6.2, weights={"repeat": 1.7, "household": 1.7}, needs=("repeat",)),
-    Channel(kind="price_step", bias=-7.8, weights={"step": 5.4, "step_size": 1.0}, needs=("step",)),
-    Channel(kind="decimal_slip", bias=-6.6, weights={"slip": 0.75, "amount": 0.55, "category": 0.55}, needs=("slip",)),
-    Channel(kind="unusual_amount", bias=-7.2, weights={"amount": 1.0, "category": 0.1, "household": 0.3}, needs=("amount",)),
-    Channel(kind="new_payee", bias=-8.1, weights={"new": 0.9, "new_amount": 0.9, "household": 1.1}, needs=("new",)),
-    Channel(kind="unusual_category", bias=-5.7, weights={"shift": 0.5, "shift_amount": 0.5}, needs=("shift",)),
-    Channel(kind="burst", bias=-9.0, weights={"burst": 1.1, "new": 3.0}, needs=("burst",)),
+    Channel(
+        kind="duplicate", bias=-7.1, weights={"repeat": 1.35, "household": 3.3, "peculiar": 0.45, "cadence": 0.42},
+        needs=("repeat",),
+    ),
+    Channel(kind="price_step", bias=-8.7, weights={"step": 6.77, "step_size": 1.22}, needs=("step",)),
+    Channel(
+        kind="decimal_slip", bias=-6.63,
+        weights={"slip": 1.1, "amount": 0.42, "novel": 0.66, "category": 0.35, "household": 0.39}, needs=("slip",),
+    ),
+    Channel(
+        kind="unusual_amount", bias=-7.62, weights={"amount": 0.98, "category": 0.14, "household": 0.17}, needs=("amount",)
+    ),
+    Channel(
+        kind="new_payee", bias=-9.0, weights={"new": 1.2, "new_amount": 1.0, "household": 1.1, "unheard": 1.42}, needs=("new",)
+    ),
+    Channel(kind="unusual_category", bias=-6.2, weights={"shift": 0.53, "shift_amount": 0.57}, needs=("shift",)),
+    Channel(kind="burst", bias=-8.9, weights={"burst": 1.0, "new": 3.2}, needs=("burst",)),
     Channel(kind="first_abroad", bias=-8.0, weights={"abroad": 0.6, "household": 0.9}, needs=("abroad",)),
-)
-BACKGROUND: Final[Mapping[str, float]] = {"household": 0.45, "category": 0.2}
+)  # fmt: skip
+BACKGROUND: Final[Mapping[str, float]] = {"household": 0.3, "category": 0.2}
 """What a large payment weighs without any kind applying."""
-BACKGROUND_BIAS: Final = -6.0
+BACKGROUND_BIAS: Final = -8.0
 """Log odds of a payment with no surprise at all."""
 KINDS: Final = tuple(channel.kind for channel in CHANNELS)
 SCALES: Final[Mapping[str, float]] = {
@@ -60,10 +78,21 @@ SCALES: Final[Mapping[str, float]] = {
     2.0, "cadence": 2.0,
 }  # fmt: skip
 """What the detectors look at, each with the surprise that counts as one step there."""
+EXTRA: Final = ("step_size", "peculiar", "unheard")
+"""What only channels weigh."""
+_CHUNK: Final = 1 << 16
+"""Payments judged in one go, so that a million need no more memory than their facts."""
 
 
 def evidence(facts: pd.DataFrame) -> pd.DataFrame:
-    """Surprises in nats, all at least 0, one column for each of `SCALES` and `step_size`; the rows of `context.context`."""
+    """Surprises in nats, all at least 0, one float32 column for each of `SCALES` and `EXTRA`; the rows of `context.context`."""
+    starts = range(0, max(len(facts), 1), _CHUNK)
+    parts = [_evidence(facts.iloc[start : start + _CHUNK]) for start in starts]
+    names = (*SCALES, *EXTRA)
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in names}, index=facts.index, copy=False)
+
+
+def _evidence(facts: pd.DataFrame) -> dict[str, NDArray[np.float32]]:
     usual = _Usual(facts)
     size = usual.size
     found = _amounts(usual) | _newcomers(usual) | _repeats(usual) | _rhythm(usual)
@@ -78,7 +107,7 @@ def evidence(facts: pd.DataFrame) -> pd.DataFrame:
     found["shift_amount"] = np.where(shifted, _beyond(apart) - np.log(2), 0.0)
     first_use = (usual["currency_uses"] == 0) & (usual["all_visits"] >= 30)
     found["abroad"] = np.where(first_use, np.log(usual["all_visits"] + 1), 0.0)
-    return pd.DataFrame({name: np.clip(np.nan_to_num(values), 0.0, MOST) for name, values in found.items()}, index=facts.index)
+    return {name: np.clip(np.nan_to_num(values), 0.0, MOST).astype(np.float32) for name, values in found.items()}
 
 
 def log_odds(found: pd.DataFrame) -> pd.DataFrame:
@@ -136,20 +165,42 @@ def _amounts(usual: _Usual) -> dict[str, Floats]:
     middle = _mean((usual["payee_size"], usual.visits), (usual.category_size, usual.novelty))
     above = usual.size - np.nan_to_num(usual["payee_size"])
     novel = np.where(new_amount & (above > 0), -np.log(usual.novelty), 0.0)
+    distance = np.sqrt(spread)
     irregular = usual["gap_spread"] / np.maximum(usual["usual_gap"], 1)
     regular = (usual.visits >= 3) & (usual["usual_gap"] >= 5)
     steps = novel * np.where(regular, np.clip(1.5 - np.nan_to_num(irregular, nan=9.0) / 0.25, 0, 1), 0.0)
-    round_rate = (usual["all_tenfolds"] + 1) / (usual["all_tenfold_trials"] + 2)
-    round_rate = (usual["category_tenfolds"] + 5 * round_rate) / (usual["category_tenfold_trials"] + 5)
-    likeness = np.where(known, usual["slip_distance"], 1.0) * np.maximum(usual.visits, 1) + 0.01
-    slipped = known & (above > 1.6) & (usual["tenfold"] == 1)
     return {
-        "amount": np.where(new_amount, _beyond((usual.size - middle) / np.sqrt(spread)), 0.0),
+        "amount": np.where(new_amount, _beyond((usual.size - middle) / distance), 0.0),
         "novel": novel,
         "step": steps,
         "step_size": np.where(steps > 0, 4 * np.clip(above, 0, 0.7), 0.0),
-        "slip": np.where(slipped, np.clip(-np.log(likeness), 0, 5) - np.log(round_rate), 0.0),
+        "slip": np.where(known & (above > _LEAST_SLIP), _slips(usual, middle, distance), 0.0),
     }
+
+
+def _slips(usual: _Usual, middle: Floats, spread: Floats) -> Floats:
+    """How much likelier an amount is if a decimal point slipped by one place or two, in nats.
+
+    Then a tenth or a hundredth of it is what the payee takes, and it ends in one or two zeros more than it should.
+    """
+    tenth = _likeness(usual, middle, spread, usual["tenth"], np.log(10)) + _zeros(usual, "zeros_one_less")
+    hundredth = _likeness(usual, middle, spread, usual["hundredth"], np.log(100)) + _zeros(usual, "zeros_two_less")
+    slipped: Floats = np.logaddexp(np.log(_ONE_PLACE) + tenth, np.log(1 - _ONE_PLACE) + hundredth)
+    return slipped - _likeness(usual, middle, spread, usual["equal"], 0.0) - _zeros(usual, "zeros")
+
+
+def _likeness(usual: _Usual, middle: Floats, spread: Floats, equal: Floats, less: float) -> Floats:
+    """The log density of an amount at a payee, a logarithm `less` than booked: one it took before, or a new one."""
+    apart = (usual.size - less - middle) / spread
+    new = np.log(usual.novelty) - (TAIL_FREEDOM + 1) / 2 * np.log1p(apart**2 / TAIL_FREEDOM) - np.log(spread) - _T_NORM
+    again = (1 - usual.novelty) * equal / np.maximum(usual.visits, 1) / (2 * SAME)
+    return np.logaddexp(np.nan_to_num(new, nan=-50.0), np.log(np.maximum(np.nan_to_num(again), 1e-20)))
+
+
+def _zeros(usual: _Usual, name: str) -> Floats:
+    """How often amounts end in so many zeros, as a logarithm."""
+    rate = (usual[f"all_{name}"] + 0.5) / (usual["all_visits"] + 3)
+    return np.log((usual[f"category_{name}"] + 5 * rate) / (usual["category_visits"] + 5))
 
 
 def _newcomers(usual: _Usual) -> dict[str, Floats]:
@@ -166,6 +217,7 @@ def _newcomers(usual: _Usual) -> dict[str, Floats]:
     spread = _mean((usual["category_fresh_spread"] ** 2, usual["category_fresh"]), (usual.category_spread**2, 5.0))
     return {
         "new": np.where(fresh, -np.log(np.minimum(rate, 1.0)), 0.0),
+        "unheard": np.where(fresh, usual["unheard"], 0.0),
         "new_amount": np.where(fresh, _beyond((usual.size - middle) / np.sqrt(spread)), 0.0),
     }
 
@@ -178,6 +230,8 @@ def _repeats(usual: _Usual) -> dict[str, Floats]:
     # two visits that close together, the second at an amount that comes again
     close = (usual["short_gaps"] + 0.05) / (np.maximum(usual.visits - 1, 0) + 2)
     by_chance = close * usual["equal"] / np.maximum(usual.visits, 1) * np.clip(1 - usual.novelty, 0.02, 1)
+    same = (np.maximum(usual["all_same"] - 1, 0) + 0.3) / (usual["all_alike"] + 5)
+    same = (np.maximum(usual["category_same"] - 1, 0) + 3 * same) / (usual["category_alike"] + 3)
     crowding = (usual["all_crowding"] + 1) / (usual["all_visits"] + 10)
     crowding = (usual["category_crowding"] + 5 * crowding) / (usual["category_visits"] + 5)
     crowding = (usual["crowding"] + 2 * crowding) / (usual.visits + 2)
@@ -186,6 +240,7 @@ def _repeats(usual: _Usual) -> dict[str, Floats]:
     seldom = np.log((usual["all_visits"] + 5) / (usual["all_crowds"] + 0.5))
     return {
         "repeat": np.where(usual["repeat"] == 1, -np.log(np.minimum(np.maximum(rate, by_chance), 1.0)), 0.0),
+        "peculiar": np.where(usual["repeat"] == 1, -np.log(np.minimum(same, 1.0)), 0.0),
         "burst": np.where(crowd > 0, np.minimum(crowd, seldom), 0.0),
     }
 

@@ -12,6 +12,7 @@ import pandas as pd
 from finance_core.ml.channels import SCALES
 from finance_core.ml.context import PAYEE_WIDTH
 from finance_core.ml.windows import Floats
+from finance_core.money import minor_digits, symbol
 
 _TEXT: Final = 40
 """Characters of a payee's name that fit into a sentence."""
@@ -36,11 +37,18 @@ def drops(found: pd.DataFrame, total: Callable[[pd.DataFrame], Floats]) -> pd.Da
 
 
 def reasons(
-    spent: pd.DataFrame, facts: pd.DataFrame, names: Sequence[str], kinds: Sequence[str], fallen: pd.DataFrame
+    spent: pd.DataFrame,
+    facts: pd.DataFrame,
+    names: Sequence[str],
+    kinds: Sequence[str],
+    fallen: pd.DataFrame,
+    *,
+    currency: str = "",
 ) -> list[str]:
     """One sentence for each row of `facts` (its index says which row of `spent` it is).
 
-    `names` (the payees as people write them), `kinds` and `fallen` (what `drops` found) belong to the same rows.
+    `names` (the payees as people write them), `kinds` and `fallen` (what `drops` found) belong to the same rows; `currency` is
+    the ledger's.
     """
     categories, currencies = spent["category"].to_numpy(object), spent["currency"].to_numpy(object)
     columns, heights = list(fallen), fallen.to_numpy(np.float64)
@@ -52,7 +60,8 @@ def reasons(
             "category": str(categories[row]),
             "before": str(categories[int(last)]) if last >= 0 else "",
             "currency": str(currencies[row]),
-            "amount": money(np.exp(fact["size"])),
+            "reported": currency,
+            "amount": money(np.exp(fact["size"]), currency),
         }
         kind = kinds[position]
         order = [columns[place] for place in heights[position].argsort()[::-1] if heights[position, place] > _NAMED_TOO]
@@ -70,9 +79,11 @@ def shortened(name: str) -> str:
     return name if len(name) <= _TEXT else name[: _TEXT - 1].rstrip() + "…"
 
 
-def money(amount: float) -> str:
-    """An amount in the ledger's currency, as sentences write it."""
-    return f"{amount:,.2f}"
+def money(amount: float, currency: str = "") -> str:
+    """An amount as sentences write it: `€12.50`, `¥1,250`, and without a sign where the currency is not known."""
+    if not currency:
+        return f"{amount:,.2f}"
+    return f"{symbol(currency)}{amount:,.{minor_digits(currency)}f}"
 
 
 def times(ratio: float) -> str:
@@ -86,6 +97,10 @@ def counted(many: float, one: str, more: str) -> str:
 
 
 Facts = Mapping[str, Any]
+
+
+def _money(fact: Facts, amount: float) -> str:
+    return money(amount, fact["reported"])
 
 
 def _usual(fact: Facts) -> float:
@@ -113,21 +128,22 @@ def _duplicate(fact: Facts) -> str:
 def _price_step(fact: Facts) -> str:
     rise = (_ratio(fact) - 1) * 100
     return (
-        f"{fact['payee']} took {fact['amount']}, {rise:.0f} % more than the steady {money(_usual(fact))} of "
+        f"{fact['payee']} took {fact['amount']}, {rise:.0f} % more than the steady {_money(fact, _usual(fact))} of "
         f"{counted(fact['visits'], 'payment', 'payments')} before"
     )
 
 
 def _decimal_slip(fact: Facts) -> str:
-    factor = "a hundred times" if _ratio(fact) > 31.6 else "ten times"
+    usual = _usual(fact)
+    factor = "about a hundred times" if _ratio(fact) > 31.6 else "about ten times"
     return (
-        f"{fact['amount']} is about {factor} an amount that {fact['payee']} usually takes "
-        f"({money(_usual(fact))} over {_visits(fact)}): the decimal point may have slipped"
+        f"{fact['amount']} is {factor} an amount that {fact['payee']} usually takes "
+        f"({_money(fact, usual)} over {_visits(fact)}): the decimal point may have slipped"
     )
 
 
 def _unusual_amount(fact: Facts) -> str:
-    usual = money(_usual(fact))
+    usual = _money(fact, _usual(fact))
     return f"{fact['amount']} is {times(_ratio(fact))} times your usual {usual} at {fact['payee']}, over {_visits(fact)}"
 
 
@@ -144,7 +160,7 @@ def _new_payee(fact: Facts) -> str:
         return f"{sentence}: {fact['amount']}"
     usual = float(np.exp(middle))
     ratio = float(np.exp(fact["size"])) / usual
-    return f"{sentence}: {fact['amount']} is {times(ratio)} times the usual {money(usual)} in {where}"
+    return f"{sentence}: {fact['amount']} is {times(ratio)} times the usual {_money(fact, usual)} in {where}"
 
 
 def _unusual_category(fact: Facts) -> str:
@@ -167,7 +183,7 @@ def _first_abroad(fact: Facts) -> str:
 def _plain(fact: Facts) -> str:
     usual = float(np.exp(fact["all_size"]))
     ratio = float(np.exp(fact["size"])) / usual
-    return f"{fact['amount']} to {fact['payee']} is {times(ratio)} times your usual payment of {money(usual)}"
+    return f"{fact['amount']} to {fact['payee']} is {times(ratio)} times your usual payment of {_money(fact, usual)}"
 
 
 _SENTENCES: Final[Mapping[str, Callable[[Facts], str]]] = {
@@ -197,7 +213,7 @@ _SAID: Final[Mapping[str, tuple[str, ...]]] = {
 def _large(fact: Facts) -> str:
     usual = float(np.exp(fact["all_size"]))
     ratio = float(np.exp(fact["size"])) / usual
-    return f"it is {times(ratio)} times your usual payment of {money(usual)}" if ratio >= _WORTH_SAYING else ""
+    return f"it is {times(ratio)} times your usual payment of {_money(fact, usual)}" if ratio >= _WORTH_SAYING else ""
 
 
 def _large_for_category(fact: Facts) -> str:

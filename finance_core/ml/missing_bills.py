@@ -32,8 +32,8 @@ _ENDED: Final = 2.5
 COLUMNS: Final = ("payee", "account", "expected", "days_late", "amount", "payments", "reason")
 
 
-def missing_bills(ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The regular payments out that are overdue on that day, the latest due first.
+def missing_bills(ledger: pd.DataFrame, as_of: date, *, currency: str = "") -> pd.DataFrame:
+    """The regular payments out that are overdue on that day, the latest due first; `currency` is the ledger's.
 
     Only as far as each account is known: an account whose newest booking is older than the due day is not up to date, and says
     nothing.
@@ -79,7 +79,7 @@ def missing_bills(ledger: pd.DataFrame, as_of: date) -> pd.DataFrame:
     )
     every = gap[rows]
     table["reason"] = [
-        f"{shortened(payee)} usually takes about {money(amount)} every {counted(days_between, 'day', 'days')} "
+        f"{shortened(payee)} usually takes about {money(amount, currency)} every {counted(days_between, 'day', 'days')} "
         f"({payments} payments); it was due {late_by} days ago."
         for payee, amount, days_between, payments, late_by in zip(
             table["payee"], table["amount"], every, table["payments"], table["days_late"], strict=True

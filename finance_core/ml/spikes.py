@@ -48,7 +48,7 @@ class _Cells:
     largest: pd.DataFrame
 
 
-def spikes(lines: pd.DataFrame, today: date) -> pd.DataFrame:
+def spikes(lines: pd.DataFrame, today: date, *, currency: str = "") -> pd.DataFrame:
     """Every category and month with enough months before it, the latest and largest first.
 
     Parameters
@@ -57,6 +57,8 @@ def spikes(lines: pd.DataFrame, today: date) -> pd.DataFrame:
         The ledger frame with split payments replaced by their parts (`ledger.lines`), amounts in one currency.
     today
         Payments after it are left out; it decides which month is running.
+    currency
+        The ledger's, for the reasons.
 
     Returns
     -------
@@ -72,11 +74,11 @@ def spikes(lines: pd.DataFrame, today: date) -> pd.DataFrame:
     spent = moved[moved["flow"] == "spending"]
     whole = _judged(_cells(spent, seen), seen, spent)
     if seen.complete:
-        return _ordered(whole)
+        return _ordered(whole, currency)
     days = spent[spent["day"] <= seen.days]
     running = _judged(_cells(days, seen), seen, days)
     parts = [whole[whole["month"] != seen.month.index], running[running["month"] == seen.month.index].assign(whole=False)]
-    return _ordered(pd.concat(parts, ignore_index=True))
+    return _ordered(pd.concat(parts, ignore_index=True), currency)
 
 
 def _cells(spent: pd.DataFrame, seen: Period) -> _Cells:
@@ -143,12 +145,12 @@ def _rules(sums: Floats, usual: Floats, *, single: Floats, wants: Bools) -> list
     return [", ".join(name for name, holds in held.items() if holds[row] and now[row] > 0) for row in range(len(now))]
 
 
-def _ordered(judged: pd.DataFrame) -> pd.DataFrame:
+def _ordered(judged: pd.DataFrame, currency: str) -> pd.DataFrame:
     judged = judged.sort_values(["month", "excess"], ascending=[False, False], ignore_index=True)
     flagged = judged["flagged"].astype(bool)
     told = judged.loc[flagged, ["category", "spent", "usual", "whole", "rules"]]
     said = [
-        _reason(category, spent, usual, whole=whole, single=SINGLE in rules)
+        _reason(category, money(spent, currency), _compared(spent, usual, currency), whole=whole, single=SINGLE in rules)
         for category, spent, usual, whole, rules in told.itertuples(index=False, name=None)
     ]
     judged["reason"] = ""
@@ -156,9 +158,11 @@ def _ordered(judged: pd.DataFrame) -> pd.DataFrame:
     return judged[list(COLUMNS)]
 
 
-def _reason(category: str, spent: float, usual: float, *, whole: bool, single: bool) -> str:
-    when = "" if whole else " so far this month"
-    compared = "in a month" if whole else "by the same day"
-    more = f"{times(spent / usual)} times the usual {money(usual)}" if usual > 0.01 else "usually nothing"
+def _compared(spent: float, usual: float, currency: str) -> str:
+    return f"{times(spent / usual)} times the usual {money(usual, currency)}" if usual > 0.01 else "usually nothing"
+
+
+def _reason(category: str, spent: str, compared: str, *, whole: bool, single: bool) -> str:
+    when, until = ("", "in a month") if whole else (" so far this month", "by the same day")
     why = "; most of it is one payment" if single else ""
-    return f"{category} cost {money(spent)}{when}, {more} {compared}{why}."
+    return f"{category} cost {spent}{when}, {compared} {until}{why}."

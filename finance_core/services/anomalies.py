@@ -32,6 +32,9 @@ RECENT_DAYS: Final = 30
 HISTORY: Final = 60
 """Payments of a payee that are shown around an odd one."""
 SPIKES: Final = 6
+CELL_MONTHS: Final = 12
+"""Months whose risks are shown, and below it categories: those with most of them."""
+CELL_ROWS: Final = 12
 LEAST: Final = 8
 """Payments before which nothing is called odd."""
 _SAID: Final[dict[VerdictKind, str]] = {
@@ -47,8 +50,8 @@ class Odd:
     `score` (0 to 1), `flagged`, `kind`, `reason`, and one column for each of `detectors` (0 to 1, the share of payments less
     strange to it). `alerts` are the few worth a look, the latest first, as `ml.alerts` makes them, with the
     detectors' columns: `verdict` is "" while nothing was said. `said` is everything that was said, the newest first. `missing`
-    are bills that did not come and `spikes` months of categories that stand out. `threshold` is the score from which a payment
-    is odd.
+    are bills that did not come and `spikes` months of categories that stand out; `cells` are all months of the categories with
+    most risks, as `ml.spikes` judges them, the riskiest category first. `threshold` is the score from which a payment is odd.
     """
 
     currency: str
@@ -58,6 +61,7 @@ class Odd:
     said: tuple[VerdictRow, ...]
     missing: pd.DataFrame
     spikes: pd.DataFrame
+    cells: pd.DataFrame
     threshold: float
     today: date
 
@@ -87,36 +91,38 @@ class Watcher:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: Model | None = None
-        self._asked: tuple[str, ...] | None = None
+        self._asked: tuple[tuple[str, ...] | None, str] = (None, "")
         self._known: pd.Series[int] = pd.Series(dtype="uint64")
         self._learned = 0
         self._found = pd.DataFrame()
         self.times = 0
         """How often it has judged anything new: 0 before it was first asked."""
 
-    def knows(self, ledger: pd.DataFrame, detectors: tuple[str, ...] | None) -> bool:
+    def knows(self, ledger: Ledger, detectors: tuple[str, ...] | None) -> bool:
         """Whether asking costs no learning."""
+        rows = ledger.transactions
         with self._lock:
-            return self._model is not None and detectors == self._asked and self._grown(ledger, _marks(ledger))
+            return self._model is not None and (detectors, ledger.currency) == self._asked and self._grown(rows, _marks(rows))
 
-    def judged(self, ledger: pd.DataFrame, detectors: tuple[str, ...] | None) -> pd.DataFrame:
-        """What `ml.anomaly.detect` finds, indexed like the ledger; `detectors` None for all."""
+    def judged(self, ledger: Ledger, detectors: tuple[str, ...] | None) -> pd.DataFrame:
+        """What `ml.anomaly.detect` finds, indexed like the ledger's transactions; `detectors` None for all."""
         # scikit-learn and torch take seconds to import: only what is about odd payments needs them.
         from finance_core.ml.anomaly import LEDGER_WEIGHTS, Model
 
-        now = _marks(ledger)
+        rows, asked = ledger.transactions, (detectors, ledger.currency)
+        now = _marks(rows)
         with self._lock:
-            if self._model is None or detectors != self._asked or not self._grown(ledger, now):
+            if self._model is None or asked != self._asked or not self._grown(rows, now):
                 still_there = None if detectors is None else [name for name in detectors if name in LEDGER_WEIGHTS]
-                self._model = Model(seed=_SEED, detectors=still_there).fit(ledger)
-                self._found, self._learned = self._model.result_.set_index(ledger["id"].to_numpy()), len(ledger)
+                self._model = Model(seed=_SEED, detectors=still_there, currency=ledger.currency).fit(rows)
+                self._found, self._learned = self._model.result_.set_index(rows["id"].to_numpy()), len(rows)
             elif len(now) > len(self._known):
-                fresh = ledger[~ledger["id"].isin(self._known.index)]
+                fresh = rows[~rows["id"].isin(self._known.index)]
                 found = self._model.score(fresh, learn=True).set_index(fresh["id"].to_numpy())
                 self._found = pd.concat([self._found, found])
             self.times += not now.equals(self._known)
-            self._known, self._asked = now, detectors
-            return self._found.loc[ledger["id"]].set_index(ledger.index)
+            self._known, self._asked = now, asked
+            return self._found.loc[rows["id"]].set_index(rows.index)
 
     def _grown(self, ledger: pd.DataFrame, now: "pd.Series[int]") -> bool:
         """Whether the ledger is what it was, with at most a few later payments."""
@@ -155,15 +161,16 @@ def build(ledger: Ledger, judged: pd.DataFrame, said: Sequence[VerdictRow], *, t
     looked = judged["score"] > 0
     checked = rows.loc[looked, ["id", "date", "amount", "category"]].assign(payee=names)
     checked = checked.join(judged[["score", "flagged", "kind", "reason", *detectors]])
-    stood_out = spikes.spikes(ledger.lines, today)
+    stood_out = spikes.spikes(ledger.lines, today, currency=ledger.currency)
     return Odd(
         currency=ledger.currency,
         detectors=detectors,
         checked=checked.sort_values(["score", "date"], ascending=False, kind="stable", ignore_index=True),
         alerts=found,
         said=said,
-        missing=missing_bills.missing_bills(rows, today),
+        missing=missing_bills.missing_bills(rows, today, currency=ledger.currency),
         spikes=stood_out[stood_out["flagged"].astype(bool)].head(SPIKES).reset_index(drop=True),
+        cells=_cells(stood_out),
         threshold=_threshold(checked),
         today=today,
     )
@@ -176,6 +183,19 @@ def _threshold(checked: pd.DataFrame) -> float:
         return 1.0
     least, most = float(checked.loc[odd, "score"].min()), float(checked.loc[~odd, "score"].max())
     return (least + most) / 2 if most < least else least
+
+
+def _cells(judged: pd.DataFrame) -> pd.DataFrame:
+    """The last months of the categories with most risks, the riskiest and then the dearest category first."""
+    if judged.empty:
+        return judged
+    shown = judged[judged["month"] > judged["month"].max() - CELL_MONTHS]
+    risks = shown["flagged"].astype(int) * 100 + shown["model"].astype(int) + (shown["rules"] != "").astype(int)
+    order = pd.DataFrame({"risks": risks, "spent": shown["spent"]}).groupby(shown["category"]).sum()
+    kept = order.sort_values(["risks", "spent"], ascending=False, kind="stable").head(CELL_ROWS).index
+    places = shown["category"].map(pd.Series(range(len(kept)), index=kept))
+    ordered: pd.DataFrame = shown.assign(place=places).dropna(subset="place").sort_values(["place", "month"], ignore_index=True)
+    return ordered
 
 
 def _renamed(said: Sequence[VerdictRow], names: dict[int, str]) -> list[VerdictRow]:

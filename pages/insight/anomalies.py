@@ -22,6 +22,7 @@ else:
     odd_cards.draw_timeline(cards, shown, colours)
     odd_cards.draw_alerts(visit, cards, shown, colours)
     odd_cards.draw_months(cards, odd)
+    odd_cards.draw_risks(cards, odd, colours)
     odd_cards.draw_quality(cards)
     odd_cards.draw_said(cards, odd)
     odd_cards.draw_agreement(cards, shown, colours)

@@ -67,7 +67,7 @@ def heat_chart(heat: pd.DataFrame, palette: Palette, currency: str) -> go.Figure
     ]
     return charts.figure(
         palette, height=30 * len(names) + 46, data=[_cells(shade, hovers, palette)], margin={"t": 4},
-        xaxis=_month_ticks(months), yaxis=charts.names_axis(names, palette),
+        xaxis=month_ticks(months), yaxis=charts.names_axis(names, palette),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _cells(shade: pd.DataFrame, hovers: Sequence[Sequence[Sequence[object]]], pa
     }  # fmt: skip
 
 
-def _month_ticks(months: Sequence[Month]) -> dict[str, Any]:
+def month_ticks(months: Sequence[Month]) -> dict[str, Any]:
     """Every third month up to the last, the year under the first."""
     ticks = list(range(len(months) - 1, -1, -3))[::-1]
     labels = [f"{months[i].start:%b}" + (f"<br>{months[i].year}" if i == ticks[0] else "") for i in ticks]
@@ -131,6 +131,6 @@ def looks_chart(looks: pd.DataFrame, palette: Palette) -> go.Figure:
     top = max([0.3, *values]) * 1.1
     shown = [value for value in (0.0, 0.1, 0.2, 0.3, 0.5, 1.0) if value <= top]
     return charts.figure(
-        palette, height=200, data=[bars], xaxis=_month_ticks(months),
+        palette, height=200, data=[bars], xaxis=month_ticks(months),
         yaxis={"range": [0, top], "tickvals": shown, "ticktext": [f"{value:.1f}" for value in shown]},
     )  # fmt: skip

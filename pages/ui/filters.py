@@ -24,6 +24,7 @@ import streamlit as st
 
 from finance_core.dates import Month
 from finance_core.models import NO_CATEGORY, Filters
+from finance_core.money import symbol
 from finance_core.services.selections import ORDERS, Order
 from pages.ui import format, session
 
@@ -255,7 +256,7 @@ def _draw_period(today: date) -> None:
 
 
 def _draw_amount(currency: str) -> None:
-    sign = format.escaped(format.symbol(currency).strip())
+    sign = format.escaped(symbol(currency).strip())
     for name, label in (("least", "At least"), ("most", "At most")):
         st.number_input(f"{label} ({sign})", min_value=0.0, max_value=1e12, value=None, step=10.0, key=_key(name))
 

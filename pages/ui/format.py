@@ -6,26 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from babel.numbers import get_currency_symbol
-
 from finance_core.dates import Month
-from finance_core.money import minor_digits, to_major
+from finance_core.money import minor_digits, symbol, to_major
 
 MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
 """Stands where a number is not known; never 0."""
-_SPACE: Final = "\N{NO-BREAK SPACE}"
 _MARKS: Final = "\\$*_`[]<>#:~|!"
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ALIVE: Final = re.compile(r"(?i)(?<=:/)(?=/)|(?<=ww)(?=w\.)|(?=@)|(?<=:)(?=material/)")
 _JOINER: Final = "\u2060"
 _ESCAPES: Final = str.maketrans({mark: f"\\{mark}" for mark in _MARKS} | {"\n": " ", "\r": " ", "&": "&amp;"})
-
-
-def symbol(currency: str) -> str:
-    """What stands before an amount: `$`, `€`, `¥`, and the code with a space where a currency has no sign of its own."""
-    sign = get_currency_symbol(currency, locale="en")
-    return sign + _SPACE if sign[-1].isalpha() else sign
 
 
 def money(minor: int, currency: str, *, cents: bool = False, signed: bool = False) -> str:

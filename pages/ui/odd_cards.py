@@ -175,6 +175,25 @@ def draw_months(cards: GridContainer, odd: Odd) -> None:
                 st.markdown(format.escaped(row["reason"]))
 
 
+def draw_risks(cards: GridContainer, odd: Odd, colours: Palette) -> None:
+    """Categories by month: where the model and the rules see a risk."""
+    if odd.cells.empty:
+        return
+    title = odd_words.risks_answer(odd.cells)
+    reading = "Strong where the model and the rules agree, pale where only one of them speaks. The running month up to today."
+    with components.card(cards, title, reading, span=2):
+        components.chart(odd_charts.risks_chart(odd.cells, colours, odd.currency), "risks", title, _cell)
+        risky = odd.cells[odd.cells["flagged"] | odd.cells["model"]].sort_values("month", ascending=False)
+        keys = [f"{category}|{month}" for category, month in zip(risky["category"], risky["month"], strict=True)]
+        if keys:
+            components.opener("Open a month", keys, _cell, "open-risk", words=odd_words.cell_name)
+
+
+def _cell(key: str) -> links.Link:
+    category, month = key.rsplit("|", 1)
+    return links.transactions(f"See {category}", anomalies.month_of(category, int(month)))
+
+
 def draw_quality(cards: GridContainer) -> None:
     """How good this is, as measured."""
     with components.card(cards, "How good this is", "Oddities were planted in ledgers that it had not seen, and looked for."):

@@ -1,4 +1,4 @@
-"""Charts of odd payments: all by unusualness, one among its payee's others, where methods agree. Rules as in `charts`."""
+"""Charts of odd payments: all by unusualness, one among its payee's others, where methods agree; months at risk."""
 
 import math
 from collections.abc import Mapping
@@ -8,7 +8,9 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from finance_core.dates import Month
 from pages.ui import charts, format, odd_words
+from pages.ui.drift_charts import month_ticks
 from pages.ui.palette import Palette
 
 MOST_DOTS: Final = 2_000
@@ -21,6 +23,7 @@ _SHORT: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _USUAL: Final = 24
 """Earlier payments that tell what is usual: as many as the reason speaks of."""
+_STRONG, _PALE = 1.0, 0.35
 _RARE: Final = 3.0
 """Tens: one in a thousand has the strongest colour."""
 
@@ -41,7 +44,7 @@ def timeline_chart(
     violet = {"color": palette.anomaly, "size": charts.LABEL_SIZE}
     labels = [
         {"x": f"{day:%Y-%m-%d}", "y": score, "text": escape(format.short(payee, 18)), "showarrow": False, "xanchor": "right",
-         "yshift": 13, "font": violet}
+         "yshift": 15, "font": violet, "bgcolor": palette.background, "borderpad": 1}
         for day, score, payee in zip(named["date"], named["score"], named["payee"], strict=True)
     ]  # fmt: skip
     labels += [
@@ -156,5 +159,30 @@ def agreement_chart(odd: pd.DataFrame, methods: tuple[str, ...], number: int, pa
         palette, height=30 * len(names) + 34, data=[cells], annotations=numbers, margin={"t": 26},
         xaxis={"side": "top", "tickvals": list(range(len(methods))),
                "ticktext": [_SHORT.get(name, odd_words.method(name)) for name in methods]},
+        yaxis=charts.names_axis(names, palette),
+    )  # fmt: skip
+
+
+def risks_chart(cells: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
+    """Where a month of a category is at risk: strong where the model and the rules agree, pale where one of them speaks alone.
+
+    Reads `category`, `month` (int index), `spent`, `usual`, `whole`, `model`, `rules`, `flagged`; the first category is on top.
+    Clicking a cell gives its category and month index as `customdata[0]`.
+    """
+    names = list(dict.fromkeys(cells["category"]))[::-1]
+    months = [Month.from_index(index) for index in range(int(cells["month"].min()), int(cells["month"].max()) + 1)]
+    shades: list[list[float | None]] = [[None] * len(months) for _ in names]
+    hovers = [[["", ""] for _ in months] for _ in names]
+    for _, cell in cells.iterrows():
+        row, column = names.index(cell["category"]), int(cell["month"]) - months[0].index
+        shades[row][column] = _STRONG if cell["flagged"] else _PALE if cell["model"] or cell["rules"] else 0.0
+        hovers[row][column] = [f"{cell['category']}|{cell['month']}", odd_words.cell_line(cell, currency)]
+    marks = {
+        "type": "heatmap", "z": shades, "zmin": 0, "zmax": 1, "xgap": 3, "ygap": 3, "showscale": False, "customdata": hovers,
+        "colorscale": [[0, palette.line], [1, palette.anomaly]], "hovertemplate": "%{customdata[1]}<extra></extra>",
+        "hoverongaps": False,
+    }  # fmt: skip
+    return charts.figure(
+        palette, height=30 * len(names) + 46, data=[marks], margin={"t": 4}, xaxis=month_ticks(months),
         yaxis=charts.names_axis(names, palette),
     )  # fmt: skip

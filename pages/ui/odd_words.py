@@ -1,6 +1,7 @@
 """What the page of odd payments says: sentences with numbers, and what to do next, out of finished results."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, Final
 
 import pandas as pd
@@ -40,6 +41,12 @@ MEANINGS: Final[Mapping[VerdictKind, str]] = {
     "expected": "It is the new normal: this kind at this payee is not shown from that day on.",
     "wrong": "The payee or the bank made a mistake. It stays in the list with what you can do.",
     "fraud": "Neither you nor anybody in your household paid this. It stays in the list, and so does all this payee takes.",
+}
+RULES: Final[Mapping[str, str]] = {
+    "ratio": "half as much again as usual",
+    "record": "a quarter above every month seen",
+    "one payment": "one payment makes up half of it",
+    "discretionary share": "wants take a tenth more of everything spent",
 }
 _SIZES: Final[Mapping[str, str]] = {"high": "much money for you", "medium": "", "low": "little money"}
 _NEXT: Final[Mapping[str, str]] = {
@@ -170,6 +177,32 @@ def spike_line(row: "pd.Series[Any]") -> str:
 def spikes_answer(spikes: pd.DataFrame) -> str:
     """The title of the card of months that stand out."""
     return "The latest months that stand out" if len(spikes) else "No month stands out"
+
+
+def risks_answer(cells: pd.DataFrame) -> str:
+    """The title of the chart of months at risk: in how many the model and the rules agree."""
+    both = int(cells["flagged"].sum())
+    where = f"the {cells['month'].nunique()} months"
+    if not both:
+        return f"The model and the rules agree on no risk in {where}"
+    return f"The model and the rules agree on {format.count(both, 'risk')} in {where}"
+
+
+def cell_line(cell: "pd.Series[Any]", currency: str) -> str:
+    """What hovering over a month of a category says; HTML."""
+    month, spent = format.month(Month.from_index(int(cell["month"]))), format.whole(cell["spent"], currency)
+    until = "" if cell["whole"] else " so far"
+    told = [f"<b>{escape(cell['category'])}</b><br>{month}: {spent}{until}, usually {format.whole(cell['usual'], currency)}"]
+    if cell["model"]:
+        told.append("Model: far above its own months")
+    told += [f"Rule: {RULES[name]}" for name in str(cell["rules"]).split(", ") if name]
+    return "<br>".join(told)
+
+
+def cell_name(key: str) -> str:
+    """`Leisure, October 2026`, for the menu that opens a month of a category."""
+    category, month = key.rsplit("|", 1)
+    return f"{category}, {format.month(Month.from_index(int(month)))}"
 
 
 def missing_answer(missing: pd.DataFrame) -> str:

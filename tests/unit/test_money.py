@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from finance_core.errors import CurrencyError, InvalidError
-from finance_core.money import LARGEST_MINOR, Money, minor_digits, to_major, to_minor
+from finance_core.money import LARGEST_MINOR, Money, minor_digits, symbol, to_major, to_minor
 
 CURRENCIES = st.sampled_from(["EUR", "USD", "JPY", "KWD", "CLF", "XYZ"])
 AMOUNTS = st.integers(-LARGEST_MINOR, LARGEST_MINOR)
@@ -88,3 +89,8 @@ def test_an_absurd_exponent_is_refused_before_it_is_scaled() -> None:
     with pytest.raises(InvalidError, match="too large"):
         to_minor(Decimal("1E+999999"), "EUR")
     assert to_minor(Decimal("1E-999999"), "EUR") == 0
+
+
+def test_every_currency_has_a_symbol() -> None:
+    assert all(symbol(str(currency)) for currency in Locale("en").currencies)
+    assert [symbol(code) for code in ("EUR", "JPY", "CHF")] == ["€", "¥", "CHF\N{NO-BREAK SPACE}"]

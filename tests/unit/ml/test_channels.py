@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from finance_core.ml.channels import CHANNELS, KINDS, SCALES, background, evidence, log_odds
+from finance_core.ml.channels import CHANNELS, EXTRA, KINDS, SCALES, background, evidence, log_odds
 from finance_core.ml.context import context, spending
 from tests.unit.ml.payments import every_month, made, subscribed, tidy, with_rows
 
@@ -55,8 +55,22 @@ def test_ten_times_the_usual_fare_is_a_slip() -> None:
     assert surprises(made(*fares, category="Transport")).iloc[-1]["slip"] > 2
 
 
+def test_an_amount_that_ends_in_a_zero_too_many_is_rather_a_slip() -> None:
+    fares = [3.41, 3.67, 3.42, 3.83, 3.45, 3.61, 3.49, 3.87]
+    slipped, dear = (surprises(made(*every_month("City Rail", [*fares, last]))).iloc[-1]["slip"] for last in (36.1, 36.13))
+    assert slipped > dear + 1
+
+
+def test_an_odd_amount_that_comes_twice_is_more_peculiar_than_a_common_one() -> None:
+    days = pd.date_range("2026-01-01", periods=20, freq="4D")
+    rows = [(f"{day:%Y-%m-%d}", "Cafe", -5.0) for day in days]
+    common = made(*rows, ("2026-03-20", "Cafe", -5.0), ("2026-03-21", "Cafe", -5.0))
+    odd = made(*rows, ("2026-03-20", "Cafe", -4.87), ("2026-03-21", "Cafe", -4.87))
+    assert surprises(odd).iloc[-1]["peculiar"] > surprises(common).iloc[-1]["peculiar"] + 1
+
+
 def test_a_kind_needs_its_surprise() -> None:
-    nothing = pd.DataFrame(0.0, index=[0], columns=[*SCALES, "step_size"])
+    nothing = pd.DataFrame(0.0, index=[0], columns=[*SCALES, *EXTRA])
     assert (log_odds(nothing) == -40).to_numpy().all()
     assert background(nothing)[0] < -5
     assert tuple(log_odds(nothing)) == KINDS == tuple(channel.kind for channel in CHANNELS)

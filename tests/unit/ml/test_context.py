@@ -56,9 +56,21 @@ def test_another_category_is_seen() -> None:
     assert facts["shifted"].fillna(-1).tolist() == [-1, 0, 1]
 
 
-def test_ten_times_a_known_amount_is_near_a_slip() -> None:
-    facts = context(spending(made(*every_month("Kiosk", [3.1, 3.3, 31.0]))))
-    assert facts["slip_distance"].iloc[-1] == pytest.approx(0.0, abs=1e-9)
+def test_tenths_and_hundredths_that_were_paid_before_are_counted() -> None:
+    facts = context(spending(made(*every_month("Kiosk", [3.1, 3.3, 3.1, 31.0, 330.0]))))
+    assert facts[["tenth", "hundredth"]].to_numpy().tolist() == [[0, 0], [0, 0], [0, 0], [2, 0], [0, 1]]
+
+
+def test_amounts_with_as_many_zeros_at_their_end_are_counted() -> None:
+    facts = context(spending(made(*every_month("Kiosk", [3.15, 3.2, 4.1, 5.0, 50.0]))))
+    last = facts.iloc[-1]
+    assert last[["all_zeros", "all_zeros_one_less", "all_zeros_two_less"]].tolist() == [0, 1, 2]
+
+
+def test_a_chain_one_knows_is_no_stranger() -> None:
+    visits = every_month("Asda Superstore", [20.0] * 4)
+    facts = context(spending(made(*visits, ("2025-09-01", "Asda", -9.0), ("2025-09-02", "Zenor Asda", -9.0))))
+    assert facts["unheard"].tolist() == pytest.approx([1, 1, 1, 1, 0, 5 / 9])
 
 
 def test_new_rows_find_the_same_as_in_the_whole_ledger() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from finance_core.ml.windows import Part, Windows, lowest, median, spread, total
+from finance_core.ml.windows import Windows, lowest, median, spread, total
 
 KEYS = np.array([0, 1, 0, 0, 1, 0])
 VALUES = np.array([1.0, 10.0, 2.0, 3.0, 20.0, 4.0])
@@ -10,8 +10,9 @@ VALUES = np.array([1.0, 10.0, 2.0, 3.0, 20.0, 4.0])
 
 def seen(windows: Windows) -> dict[int, list[float]]:
     found = {}
-    for part in windows.parts():
-        for row, values in zip(part.rows, part.of(VALUES), strict=True):
+    for part in windows.parts(values=VALUES):
+        assert part.now("values")[:, 0].tolist() == VALUES[part.rows].tolist()
+        for row, values in zip(part.rows, part.of("values"), strict=True):
             found[int(row)] = [float(value) for value in values if np.isfinite(value)]
     return found
 
@@ -52,5 +53,10 @@ def test_a_window_of_no_width_has_no_median() -> None:
 
 
 def test_no_rows_are_no_parts() -> None:
-    assert not list(Windows(np.zeros(0, np.int64), 3).parts())
-    assert Part(rows=np.zeros(0, np.int64), earlier=np.zeros((0, 3), np.int64)).of(VALUES).shape == (0, 3)
+    assert not list(Windows(np.zeros(0, np.int64), 3).parts(values=np.zeros(0)))
+    assert Windows(np.zeros(0, np.int64), 3).previous().size == 0
+
+
+def test_the_last_earlier_row_is_known() -> None:
+    assert Windows(KEYS, 2).previous().tolist() == [-1, -1, 0, 2, 1, 3]
+    assert Windows(KEYS, 2, np.arange(6) >= 4).previous().tolist() == [-1, -1, -1, -1, 1, 3]

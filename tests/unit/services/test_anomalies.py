@@ -27,7 +27,7 @@ def everyday(days: int = 240) -> list[tuple[str, str, str]]:
 
 def look(store: Store, home: int, watcher: Watcher) -> Odd:
     ledger = ledgers.load(store, home)
-    judged = watcher.judged(ledger.transactions, anomalies.detectors(store, home))
+    judged = watcher.judged(ledger, anomalies.detectors(store, home))
     odd = anomalies.build(ledger, judged, anomalies.said(store, home), today=TODAY)
     assert odd is not None
     return odd
@@ -105,7 +105,7 @@ def test_an_older_payment_is_learned_whole(store: Store, home: int, watcher: Wat
     model = watcher._model
     account = new_account(store, home, "Second")
     transactions.add(store, home, account, day=date(2026, 4, 1), amount_minor=-500, payee="Noodle House", now=NOW)
-    ledger = ledgers.load(store, home).transactions
+    ledger = ledgers.load(store, home)
     assert not watcher.knows(ledger, ())
     look(store, home, watcher)
     assert watcher._model is not model
@@ -161,7 +161,7 @@ def test_little_to_go_by_makes_a_result(
 
 def test_nothing_booked_is_nothing_to_look_at(store: Store, home: int, watcher: Watcher) -> None:
     ledger = ledgers.load(store, home)
-    judged = watcher.judged(ledger.transactions, ())
+    judged = watcher.judged(ledger, ())
     assert anomalies.build(ledger, judged, [], today=TODAY) is None
 
 

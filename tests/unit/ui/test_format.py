@@ -32,9 +32,8 @@ def test_money(minor: int, currency: str, plain: str, with_cents: str) -> None:
     assert words.money(minor, currency, cents=True) == with_cents
 
 
-def test_every_currency_has_a_symbol() -> None:
+def test_every_currency_is_written() -> None:
     for currency in map(str, Locale("en").currencies):
-        assert words.symbol(currency)
         assert words.money(123456, currency).endswith(tuple("0123456789"))
 
 

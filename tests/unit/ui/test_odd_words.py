@@ -34,6 +34,7 @@ def odd_of(*alerts: dict[str, object], checked: int = 798) -> Odd:
         said=(),
         missing=pd.DataFrame(),
         spikes=pd.DataFrame(),
+        cells=pd.DataFrame(),
         threshold=0.6,
         today=TODAY,
     )
