@@ -16,6 +16,9 @@ from finance_core.storage import Store, accounts, categories, settings
 
 Role = Literal["housing", "fixed", "debt", "fees"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+ROLE_WORDS: Final[Mapping[Role, str]] = {
+    "housing": "housing", "fixed": "fixed costs", "debt": "debt payments", "fees": "fees and interest",
+}  # fmt: skip
 
 ACTION: Final = "health"
 """What the audit trail calls these writes."""
@@ -78,18 +81,22 @@ def say_no_debts(store: Store, household_id: int, *, no_debts: bool, now: dateti
 
 
 def count_as(
-    store: Store, household_id: int, counted: Mapping[Role, Sequence[int]], *, now: datetime, actor: str = ""
-) -> None:
-    """Say which categories count as what, by id; a role that is not named goes back to the starting categories.
+    store: Store, household_id: int, role: Role, category_ids: Sequence[int] | None, *, now: datetime, actor: str = ""
+) -> None:  # fmt: skip
+    """Say which categories count as that, by id; None goes back to the starting ones.
 
     Raises InvalidError for a category that is not there.
     """
-    with store.read(household_id) as reading:
-        there = {category.id for category in categories.listed(reading)}
-    if not {category_id for ids in counted.values() for category_id in ids} <= there:
-        raise InvalidError("One of these categories is not there any more. Choose again.")
-    chosen = {role: sorted(ids) for role, ids in counted.items() if role in ROLES}
-    _put(store, household_id, "roles", chosen, summary="Changed what counts in the health score", now=now, actor=actor)
+    with store.write(
+        household_id, action=ACTION, summary=f"Changed what counts as {ROLE_WORDS[role]}", now=now, actor=actor
+    ) as writing:  # fmt: skip
+        value: dict[str, Any] = settings.get(writing, _SETTING) or {}
+        if not set(category_ids or ()) <= {category.id for category in categories.listed(writing)}:
+            raise InvalidError("One of these categories is not there any more. Choose again.")
+        counted: dict[str, Any] = {name: ids for name, ids in value.get("roles", {}).items() if name != role}
+        if category_ids is not None:
+            counted[role] = sorted(category_ids)
+        settings.put(writing, _SETTING, value | {"roles": counted})
 
 
 def limit(store: Store, household_id: int, limits: Mapping[int, int], *, now: datetime, actor: str = "") -> None:

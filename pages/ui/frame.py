@@ -28,6 +28,9 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/plan/cashflow.py", title="Cash flow", icon=":material/waterfall_chart:"),
             st.Page("pages/plan/goals.py", title="Goals", icon=":material/flag:"),
         ],
+        "Wellbeing": [
+            st.Page("pages/wellbeing/health.py", title="Health", icon=":material/favorite:"),
+        ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),
             st.Page("pages/household/rules.py", title="Rules", icon=":material/checklist:"),
