@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from finance_core.money import to_major
 from finance_core.services.bill_calendar import Entry
 from finance_core.services.recurrences import Recurrence
 from pages.ui import format, recurring_words
@@ -22,11 +24,10 @@ def due_list(due: pd.DataFrame, palette: Palette, today: date) -> Styler:
         {
             "When": [f"{day:%a} {format.day(day.date(), today)}".replace(" ", _SPACE) for day in due["date"]],
             "Payee": [format.escaped(format.short(name)) for name in due["payee"]],
-            "Amount": [_signed(amount, code) for amount, code in zip(due["booked"], due["currency"], strict=True)],
+            "Amount": due["booked"].tolist(),
         }
     )
-    income = f"color: {palette.money_in}"
-    return _on_the_right(rows, "Amount").map(lambda text: income if "+" in text else "", subset=["Amount"])
+    return _with_money(rows, due["currency"].tolist(), palette)
 
 
 def entries_list(entries: Sequence[Entry], palette: Palette, today: date) -> Styler:
@@ -35,12 +36,13 @@ def entries_list(entries: Sequence[Entry], palette: Palette, today: date) -> Sty
         {
             "When": [format.day(entry.day, today).replace(" ", _SPACE) for entry in entries],
             "Payee": [format.escaped(format.short(entry.item.name)) for entry in entries],
-            "Amount": [format.money(entry.amount_minor, entry.item.currency, cents=True, signed=True) for entry in entries],
+            "Amount": [float(to_major(entry.amount_minor, entry.item.currency)) for entry in entries],
             "State": [recurring_words.entry_state(entry) for entry in entries],
         }
     )
     tints = {"✕": palette.danger, "◆": palette.warning}
-    return _on_the_right(rows, "Amount").map(lambda text: f"color: {tints.get(text[:1], '')}", subset=["State"])
+    styled = _with_money(rows, [entry.item.currency for entry in entries], palette)
+    return styled.map(lambda text: f"color: {tints.get(text[:1], '')}", subset=["State"])
 
 
 def recurring(items: Sequence[Recurrence], today: date) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -68,9 +70,17 @@ def recurring(items: Sequence[Recurrence], today: date) -> tuple[pd.DataFrame, d
     return table, columns
 
 
+def _with_money(rows: pd.DataFrame, currencies: Sequence[str], palette: Palette) -> Styler:
+    """Amounts stay numbers underneath, each written in its own currency: only those are set on the right. Income is tinted."""
+    styled = rows.style.set_properties(subset=["Amount"], **{"text-align": "right"})
+    for code in dict.fromkeys(currencies):
+        own = [place for place, currency in enumerate(currencies) if currency == code]
+        styled = styled.format(partial(_signed, currency=code), subset=(own, ["Amount"]))
+    income = f"color: {palette.money_in}"
+    return styled.map(lambda amount: income if amount > 0 else "", subset=["Amount"]).set_properties(
+        subset=["When"], color=palette.muted
+    )
+
+
 def _signed(amount: float, currency: str) -> str:
     return format.whole(amount, currency, cents=True, signed=True).replace(format.MINUS, f"{format.MINUS}\N{WORD JOINER}")
-
-
-def _on_the_right(rows: pd.DataFrame, column: str) -> Styler:
-    return rows.style.set_properties(subset=[column], **{"text-align": "right"})
