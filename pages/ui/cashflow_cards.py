@@ -154,16 +154,20 @@ def draw_calendar(cards: "GridContainer", page: Page) -> None:
     with components.card(cards, cashflow_words.due_answer(due), cashflow_words.due_reading(due)):
         if due.empty:
             return
-        shown = due.head(LISTED)
-        rows = shown.assign(description="", payee=[cashflow_words.due(row) for row in shown.to_dict("records")])
-        table = tables.short_list(rows, page.colours, page.seen.currency)
-        st.table(table, border="horizontal", hide_header=True, hide_index=True)
+        _draw_due(page, due.head(LISTED))
         if len(due) > LISTED:
-            st.caption(f"And {len(due) - LISTED} more.")
+            with st.expander(f"{len(due) - LISTED} more"):
+                _draw_due(page, due.iloc[LISTED:])
         names = [name for name in dict.fromkeys(due["payee"].tolist()) if _payments(page, _keys(due, name))]
         if names:
             opens = partial(_opens_payee, page, due)
             components.opener("Open past payments", names, opens, "open-due", words=lambda name: format.short(name, 60))
+
+
+def _draw_due(page: Page, due: pd.DataFrame) -> None:
+    rows = due.assign(description="", payee=[cashflow_words.due(row) for row in due.to_dict("records")])
+    table = tables.short_list(rows, page.colours, page.seen.currency)
+    st.table(table, border="horizontal", hide_header=True, hide_index=True)
 
 
 def _payments(page: Page, keys: Sequence[str]) -> tuple[int, ...]:
