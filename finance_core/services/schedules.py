@@ -50,13 +50,9 @@ def dismiss(store: Store, household_id: int, items: Sequence[Recurrence], *, now
     summary = f"Dismissed {_called(items)}"
     with store.write(household_id, action=ACTION, summary=summary, now=now, actor=actor) as writing:
         for item in items:
-            if item.schedule is not None:
-                recurring.schedule(writing, item.schedule.id)
-                recurring.remove_schedule(writing, item.schedule.id)
+            _forget(writing, item)
             if item.payments:
                 recurring.decide(writing, item.payments[-1].id, "dismissed", **_known_by(item))
-            elif item.decision is not None:
-                recurring.forget(writing, item.decision.id)
     return len(items)
 
 
@@ -111,9 +107,19 @@ def resume(store: Store, household_id: int, schedule: Schedule, *, now: datetime
         recurring.change_schedule(writing, schedule.id, version=schedule.version, last_date=None)
 
 
+def _forget(writing: Writing, item: Recurrence) -> None:
+    """Take back what was said of it before, with its schedule; it may have been said of another of its payments."""
+    if item.schedule is not None and item.schedule.decision_id is None:
+        recurring.remove_schedule(writing, item.schedule.id)
+    if item.decision is not None:
+        recurring.forget(writing, item.decision.id)
+
+
 def _plan(writing: Writing, item: Recurrence, **values: Any) -> int | None:
     """A schedule of what was found; None where there is one by now."""
     latest = item.payments[-1]
+    if item.decision is not None:
+        recurring.forget(writing, item.decision.id)
     decision_id = recurring.decide(writing, latest.id, "confirmed", **_known_by(item))
     if any(known.decision_id == decision_id for known in recurring.schedules(writing)):
         return None

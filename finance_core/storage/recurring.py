@@ -31,7 +31,8 @@ def decisions(reading: Reading) -> list[RecurringDecision]:
 def decide(writing: Writing, payment_id: int, decision: StreamDecision, **known_by: Any) -> int:
     """Remember what was said of the stream that a payment belongs to, instead of what was said before; the decision's id.
 
-    `known_by` gives `account`, `payee`, `currency`, `amount_minor` and `cadence`. Raises NotFoundError.
+    What is dismissed loses its schedule. `known_by` gives `account`, `payee`, `currency`, `amount_minor` and `cadence`. Raises
+    NotFoundError.
     """
     fingerprint = writing.one(schema.transaction, payment_id)["fingerprint"]
     same = [_DECISION.c.payment_id == payment_id]
@@ -42,10 +43,10 @@ def decide(writing: Writing, payment_id: int, decision: StreamDecision, **known_
         "payment_id": payment_id, "fingerprint": fingerprint, "decision": decision, "decided_at": writing.now, **known_by,
     }  # fmt: skip
     earlier: list[int] = list(writing.connection.execute(query).scalars())
-    if not earlier:
-        return writing.insert(_DECISION, **said)
-    for decision_id in earlier[1:]:
+    for decision_id in earlier if decision == "dismissed" else earlier[1:]:
         forget(writing, decision_id)
+    if decision == "dismissed" or not earlier:
+        return writing.insert(_DECISION, **said)
     writing.update(_DECISION, earlier[0], **said)
     return earlier[0]
 

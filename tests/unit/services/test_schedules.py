@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
-from finance_core.services import categories, history, schedules
+from finance_core.services import categories, history, recurring, schedules
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, second_household
 from tests.unit.services.recurring_household import FILMS, RENT, book, bring, home, named, plan_of, store
@@ -43,8 +43,27 @@ def test_every_answer_can_be_taken_back(store: Store, home: int) -> None:
     assert dump(store, without=without) == before
 
 
+def test_what_is_dismissed_in_one_tab_is_no_longer_planned_in_another(store: Store, home: int) -> None:
+    bring(store, home)
+    seen = named(store, home, "Cinevale")
+    schedules.confirm(store, home, [seen], now=NOW)
+    schedules.dismiss(store, home, [seen], now=NOW)
+    assert (named(store, home, "Cinevale").state, recurring.kept(store, home).schedules) == ("dismissed", ())
+
+
 def test_a_dismissed_one_is_brought_back(store: Store, home: int) -> None:
     bring(store, home)
+    schedules.dismiss(store, home, [named(store, home, "Cinevale")], now=NOW)
+    decision = named(store, home, "Cinevale").decision
+    assert decision is not None
+    schedules.restore(store, home, decision.id, now=NOW)
+    assert named(store, home, "Cinevale").state == "found"
+
+
+def test_the_last_word_replaces_the_one_before_whichever_payment_it_was_about(store: Store, home: int) -> None:
+    load(store, home, bank_file(FILMS[:-2]))
+    schedules.confirm(store, home, [named(store, home, "Cinevale", date(2026, 9, 20))], now=NOW)
+    load(store, home, bank_file(FILMS))
     schedules.dismiss(store, home, [named(store, home, "Cinevale")], now=NOW)
     decision = named(store, home, "Cinevale").decision
     assert decision is not None
