@@ -218,7 +218,7 @@ def _large(fact: Facts) -> str:
 
 def _large_for_category(fact: Facts) -> str:
     known = fact["category"] and np.isfinite(fact["category_size"])
-    return f"{money(float(np.exp(fact['category_size'])))} is usual in {fact['category']}" if known else ""
+    return f"{_money(fact, float(np.exp(fact['category_size'])))} is usual in {fact['category']}" if known else ""
 
 
 def _not_seen(fact: Facts) -> str:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from finance_core.analysis.flows import Period, flows, period
 from finance_core.dates import Month
+from finance_core.ledger import completed
 from finance_core.ml.explain import money, times
 from finance_core.ml.windows import Bools, Floats, median, spread
 
@@ -67,6 +68,7 @@ def spikes(lines: pd.DataFrame, today: date, *, currency: str = "") -> pd.DataFr
         `excess` (spent less usual), `distance` (in robust spreads), `model` (bool), `rules` (their names, separated by commas),
         `flagged` (bool), `whole` (False for the running month), `reason` (a sentence, empty where nothing is flagged).
     """
+    lines = completed(lines)
     seen = period(lines, today)
     if seen is None:
         return pd.DataFrame(columns=list(COLUMNS))

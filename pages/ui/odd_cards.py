@@ -180,7 +180,7 @@ def draw_risks(cards: GridContainer, odd: Odd, colours: Palette) -> None:
     if odd.cells.empty:
         return
     title = odd_words.risks_answer(odd.cells)
-    reading = "Strong where the model and the rules agree, pale where only one of them speaks. The running month up to today."
+    reading = "The more of the model and the four rules object, the stronger; strongest where they agree. This month up to today."
     with components.card(cards, title, reading, span=2):
         components.chart(odd_charts.risks_chart(odd.cells, colours, odd.currency), "risks", title, _cell)
         risky = odd.cells[odd.cells["flagged"] | odd.cells["model"]].sort_values("month", ascending=False)
@@ -194,9 +194,11 @@ def _cell(key: str) -> links.Link:
     return links.transactions(f"See {category}", anomalies.month_of(category, int(month)))
 
 
-def draw_quality(cards: GridContainer) -> None:
-    """How good this is, as measured."""
-    with components.card(cards, "How good this is", "Oddities were planted in ledgers that it had not seen, and looked for."):
+def draw_quality(cards: GridContainer, odd: Odd) -> None:
+    """How good this is, as measured; wide where the cards before it fill their rows."""
+    span = 2 if odd.missing.empty != (not odd.said) else 1
+    reading = "Oddities were planted in ledgers that it had not seen, and looked for."
+    with components.card(cards, "How good this is", reading, span=span):
         st.markdown("\n".join(f"- {line}" for line in odd_words.QUALITY))
 
 

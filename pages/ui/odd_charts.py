@@ -15,7 +15,7 @@ from pages.ui.palette import Palette
 
 MOST_DOTS: Final = 2_000
 """Dots that a browser draws at once without a wait; the oddest are among them."""
-MOST_NAMES: Final = 3
+MOST_NAMES: Final = 2
 ROWS: Final = 12
 _SHORT: Final[Mapping[str, str]] = {
     "isolation_forest": "Forest", "nearest_neighbours": "Near", "tail_sum": "Tails", "autoencoder": "Auto", "lof": "LOF",
@@ -23,7 +23,8 @@ _SHORT: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _USUAL: Final = 24
 """Earlier payments that tell what is usual: as many as the reason speaks of."""
-_STRONG, _PALE = 1.0, 0.35
+_VOICE, _MOST_VOICES = 0.15, 0.45
+"""How much each voice adds to the colour of a month at risk, short of the model and the rules agreeing."""
 _RARE: Final = 3.0
 """Tens: one in a thousand has the strongest colour."""
 
@@ -44,7 +45,7 @@ def timeline_chart(
     violet = {"color": palette.anomaly, "size": charts.LABEL_SIZE}
     labels = [
         {"x": f"{day:%Y-%m-%d}", "y": score, "text": escape(format.short(payee, 18)), "showarrow": False, "xanchor": "right",
-         "yshift": 15, "font": violet, "bgcolor": palette.background, "borderpad": 1}
+         "yshift": 13, "font": violet}
         for day, score, payee in zip(named["date"], named["score"], named["payee"], strict=True)
     ]  # fmt: skip
     labels += [
@@ -164,7 +165,7 @@ def agreement_chart(odd: pd.DataFrame, methods: tuple[str, ...], number: int, pa
 
 
 def risks_chart(cells: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
-    """Where a month of a category is at risk: strong where the model and the rules agree, pale where one of them speaks alone.
+    """Where a month of a category is at risk: the more of the model and the rules object, the stronger; strongest where they agree.
 
     Reads `category`, `month` (int index), `spent`, `usual`, `whole`, `model`, `rules`, `flagged`; the first category is on top.
     Clicking a cell gives its category and month index as `customdata[0]`.
@@ -175,7 +176,8 @@ def risks_chart(cells: pd.DataFrame, palette: Palette, currency: str) -> go.Figu
     hovers = [[["", ""] for _ in months] for _ in names]
     for _, cell in cells.iterrows():
         row, column = names.index(cell["category"]), int(cell["month"]) - months[0].index
-        shades[row][column] = _STRONG if cell["flagged"] else _PALE if cell["model"] or cell["rules"] else 0.0
+        voices = int(cell["model"]) + len([name for name in cell["rules"].split(", ") if name])
+        shades[row][column] = 1.0 if cell["flagged"] else min(_VOICE * voices, _MOST_VOICES)
         hovers[row][column] = [f"{cell['category']}|{cell['month']}", odd_words.cell_line(cell, currency)]
     marks = {
         "type": "heatmap", "z": shades, "zmin": 0, "zmax": 1, "xgap": 3, "ygap": 3, "showscale": False, "customdata": hovers,

@@ -46,3 +46,26 @@ def tidy(ledger: pd.DataFrame) -> pd.DataFrame:
     """In the order of time, numbered anew."""
     ordered = ledger.sort_values(["date", "id"], ignore_index=True)
     return ordered.assign(id=np.arange(1, len(ordered) + 1))
+
+
+def poor_ledgers() -> dict[str, pd.DataFrame]:
+    """Ledgers with next to nothing to go by, by what is the matter with them."""
+    random = np.random.default_rng(0).lognormal(3, 1, 80)
+    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2025-01-01", periods=80)]
+    plain = made(*((day, f"Shop {place % 9}", -amount) for place, (day, amount) in enumerate(zip(days, random, strict=True))))
+    later = pd.concat([plain["date"].iloc[:40], plain["date"].iloc[40:] + pd.DateOffset(years=10)])
+    return {
+        "none": plain.iloc[:0],
+        "one": plain.iloc[:1],
+        "five": plain.iloc[:5],
+        "all equal": made(*((day, "Shop", -10.0) for day in days)),
+        "one payee": plain.assign(payee="Shop", description="Shop"),
+        "one day": plain.assign(date=pd.Timestamp("2025-01-01")),
+        "only income": plain.assign(amount=plain["amount"].abs()),
+        "no categories": plain.assign(category=pd.Series(pd.NA, index=plain.index, dtype="str")),
+        "ten years with a gap": plain.assign(date=later),
+        "a change of currency": plain.assign(currency=["EUR"] * 40 + ["USD"] * 40),
+        "no names": plain.assign(payee="", description=""),
+        "amounts missing": plain.assign(amount=plain["amount"].where(plain["id"] % 2 == 0)),
+        "only what must be there": plain[["id", "date", "account", "description", "amount"]],
+    }

@@ -8,7 +8,7 @@ import pytest
 
 from finance_core.ml import anomaly
 from finance_core.ml.windows import Floats
-from tests.unit.ml.payments import every_month, made, subscribed, tidy, with_rows
+from tests.unit.ml.payments import every_month, made, poor_ledgers, subscribed, tidy, with_rows
 
 LIFE = tidy(subscribed(months=24))
 LAST = LIFE["date"].max()
@@ -19,28 +19,6 @@ ODD: list[dict[str, Any]] = [
     {"date": "2026-01-10", "payee": "Tunewell", "amount": -14.99, "category": "Subscriptions"},
     {"date": LAST, "amount": -643.17},
 ]
-
-
-def poor_ledgers() -> dict[str, pd.DataFrame]:
-    random = np.random.default_rng(0).lognormal(3, 1, 80)
-    days = [f"{day:%Y-%m-%d}" for day in pd.date_range("2025-01-01", periods=80)]
-    plain = made(*((day, f"Shop {place % 9}", -amount) for place, (day, amount) in enumerate(zip(days, random, strict=True))))
-    later = pd.concat([plain["date"].iloc[:40], plain["date"].iloc[40:] + pd.DateOffset(years=10)])
-    return {
-        "none": plain.iloc[:0],
-        "one": plain.iloc[:1],
-        "five": plain.iloc[:5],
-        "all equal": made(*((day, "Shop", -10.0) for day in days)),
-        "one payee": plain.assign(payee="Shop", description="Shop"),
-        "one day": plain.assign(date=pd.Timestamp("2025-01-01")),
-        "only income": plain.assign(amount=plain["amount"].abs()),
-        "no categories": plain.assign(category=pd.Series(pd.NA, index=plain.index, dtype="str")),
-        "ten years with a gap": plain.assign(date=later),
-        "a change of currency": plain.assign(currency=["EUR"] * 40 + ["USD"] * 40),
-        "no names": plain.assign(payee="", description=""),
-        "amounts missing": plain.assign(amount=plain["amount"].where(plain["id"] % 2 == 0)),
-        "only what must be there": plain[["id", "date", "account", "description", "amount"]],
-    }
 
 
 @pytest.mark.parametrize("ledger", poor_ledgers().values(), ids=poor_ledgers())
@@ -60,6 +38,16 @@ def test_what_is_odd_is_flagged_by_its_kind_and_ordinary_life_is_left_alone() ->
     assert found["kind"].iloc[-4:].tolist() == ["duplicate", "new_payee", "price_step", "unusual_amount"]
     assert found["flagged"].iloc[-4:].all()
     assert found["flagged"].iloc[:-4].mean() < 0.01
+
+
+def test_reasons_write_the_currency_of_the_ledger() -> None:
+    euros, yen, plain = (
+        anomaly.Model(detectors=(), currency=currency).fit(with_rows(LIFE, ODD[2])).result_["reason"].iloc[-1]
+        for currency in ("EUR", "JPY", "")
+    )
+    assert euros.startswith("Tunewell took €14.99, 50 % more than the steady €9.99")
+    assert yen.startswith("Tunewell took ¥15, ")
+    assert plain.startswith("Tunewell took 14.99, ")
 
 
 def test_the_stake_is_what_was_paid_beyond_the_usual() -> None:

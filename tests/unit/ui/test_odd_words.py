@@ -116,3 +116,28 @@ def test_agreement_says_how_rare_each_is_to_each_method() -> None:
     figure = odd_charts.agreement_chart(TWO.alerts, TWO.detectors, 798, LIGHT)
     assert [note.text for note in figure.layout.annotations] == ["200", "2", "200", "2"]
     assert odd_words.agreement_answer(TWO) == "Every method agrees on 0 of 2 odd payments"
+
+
+def cells() -> pd.DataFrame:
+    rows = [
+        ("Leisure", 24320, 283.0, 69.0, True, "ratio, record", True, True),
+        ("Leisure", 24321, 60.0, 69.0, False, "", False, True),
+        ("Home", 24322, 40.0, 20.0, False, "ratio", False, False),
+    ]
+    return pd.DataFrame(rows, columns=["category", "month", "spent", "usual", "model", "rules", "flagged", "whole"])
+
+
+def test_months_at_risk_are_strongest_where_the_model_and_the_rules_agree() -> None:
+    figure = odd_charts.risks_chart(cells(), LIGHT, "EUR")
+    assert [list(row) for row in figure.data[0].z] == [[None, None, 0.15], [1.0, 0.0, None]]
+    assert list(figure.layout.yaxis.ticktext) == ["Home", "Leisure"]
+    assert odd_words.risks_answer(cells()) == "The model and the rules agree on 1 risk in the 3 months"
+    assert odd_words.risks_answer(cells().iloc[1:]) == "The model and the rules agree on no risk in the 2 months"
+
+
+def test_a_month_at_risk_says_by_what() -> None:
+    spiked, _, running = (odd_words.cell_line(row, "EUR") for _, row in cells().iterrows())
+    assert spiked.startswith("<b>Leisure</b><br>September 2026: €283, usually €69<br>Model: ")
+    assert "Rule: a quarter above every month seen" in spiked
+    assert "€40 so far" in running
+    assert odd_words.cell_name("Leisure|24320") == "Leisure, September 2026"
