@@ -180,7 +180,7 @@ def draw_risks(cards: GridContainer, odd: Odd, colours: Palette) -> None:
     if odd.cells.empty:
         return
     title = odd_words.risks_answer(odd.cells)
-    reading = "The more of the model and the four rules object, the stronger; strongest where they agree. This month up to today."
+    reading = "The more of the model and the four rules object, the stronger; strongest where they agree. This month so far."
     with components.card(cards, title, reading, span=2):
         components.chart(odd_charts.risks_chart(odd.cells, colours, odd.currency), "risks", title, _cell)
         risky = odd.cells[odd.cells["flagged"] | odd.cells["model"]].sort_values("month", ascending=False)

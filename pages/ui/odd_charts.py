@@ -165,7 +165,7 @@ def agreement_chart(odd: pd.DataFrame, methods: tuple[str, ...], number: int, pa
 
 
 def risks_chart(cells: pd.DataFrame, palette: Palette, currency: str) -> go.Figure:
-    """Where a month of a category is at risk: the more of the model and the rules object, the stronger; strongest where they agree.
+    """Where a month of a category is at risk: the more of the model and the rules object, the stronger the colour.
 
     Reads `category`, `month` (int index), `spent`, `usual`, `whole`, `model`, `rules`, `flagged`; the first category is on top.
     Clicking a cell gives its category and month index as `customdata[0]`.
