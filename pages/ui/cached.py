@@ -26,6 +26,8 @@ from finance_core.services import (
     cashflow,
     cashflow_choices,
     category_book,
+    debt_book,
+    debts,
     forecasts,
     goal_book,
     goals,
@@ -60,6 +62,7 @@ from finance_core.services.budgets import Proposal as BudgetProposal
 from finance_core.services.cashflow import CashFlow, Looked, View
 from finance_core.services.cashflow_choices import Choices
 from finance_core.services.category_book import CategoryBook
+from finance_core.services.debt_book import DebtBook
 from finance_core.services.drift import Changes
 from finance_core.services.forecasts import Outlook, TooLittle
 from finance_core.services.goal_book import GoalBook
@@ -374,6 +377,16 @@ def _goal_chance(address: str, household_id: int, revision: int, today: date, go
 def goal_chance(visit: "Visit", goal_id: int) -> "Chance | None":
     """How sure a goal is; None where there is no day to be in time for."""
     return _goal_chance(visit.address, visit.household.id, visit.household.revision, visit.today, goal_id)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _debt_book(address: str, household_id: int, revision: int, today: date) -> DebtBook | None:  # noqa: ARG001
+    return debt_book.build(debts.kept(store(address), household_id, today=today), today=today)
+
+
+def debts_of(visit: "Visit") -> DebtBook | None:
+    """The debts and when they end in each order; None where none is entered."""
+    return _debt_book(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Comparing your months…")

@@ -27,6 +27,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
             st.Page("pages/plan/recurring.py", title="Recurring", icon=":material/event_repeat:"),
             st.Page("pages/plan/cashflow.py", title="Cash flow", icon=":material/waterfall_chart:"),
             st.Page("pages/plan/goals.py", title="Goals", icon=":material/flag:"),
+            st.Page("pages/plan/debts.py", title="Debts", icon=":material/credit_score:"),
         ],
         "Wellbeing": [
             st.Page("pages/wellbeing/health.py", title="Health", icon=":material/favorite:"),

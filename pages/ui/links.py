@@ -18,6 +18,7 @@ ODD: Final = "pages/insight/anomalies.py"
 CASHFLOW: Final = "pages/plan/cashflow.py"
 BUDGETS: Final = "pages/plan/budgets.py"
 GOALS: Final = "pages/plan/goals.py"
+DEBTS: Final = "pages/plan/debts.py"
 RECURRING: Final = "pages/plan/recurring.py"
 
 

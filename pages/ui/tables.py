@@ -133,3 +133,18 @@ def checked(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, Any]]
         "reason": st.column_config.TextColumn("Why", width=480),
     }
     return styled, columns
+
+
+def instalments(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, Any]]:
+    """Payments on debts for `st.dataframe`: `day`, `debt`, `paid`, `interest`, `fee`, `owed`; without a fee no such column."""
+    money = ["paid", "interest", *(["fee"] if frame["fee"].any() else []), "owed"]
+    styled = frame[["day", "debt", *money]].style.format(
+        dict.fromkeys(money, lambda value: format.whole(float(str(value)), currency, cents=True))
+    )
+    titles = {"paid": "Paid", "interest": "Interest", "fee": "Fee", "owed": "Then owed"}
+    columns = {
+        "day": st.column_config.DateColumn("Day", format="D MMM YYYY", width=100),
+        "debt": st.column_config.TextColumn("Debt", width=130),
+        **{name: st.column_config.NumberColumn(titles[name], width=95) for name in money},
+    }
+    return styled, columns

@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from finance_core.services import (
     budgets,
     cashflow,
     categories,
+    debts,
     files,
     goals,
     history,
@@ -195,6 +197,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "changes": [{"add": "mine"}], "forecast": foreseen, "account_ids": [account_id], "floor_minor": 1,
                 "month": Month(2026, 11), "assigned_minor": 100, "goal_id": goal_id, "debt_id": debt_id,
                 "wish": goals.Wish(name="Fresh", target_minor=1, account_id=account_id), "monthly_minor": 1,
+                "terms": debts.Terms(name="Fresh", rate_per_year=Decimal(0), minimum_minor=1, account_id=account_id),
+                "way": debts.Plan(extra_minor=1),
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
