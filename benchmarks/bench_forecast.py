@@ -5,12 +5,12 @@
 DATASETS is a folder with `m3_monthly/series.csv.gz` and `nn5/daily.csv.gz` (see docs/models/forecast.md): 300 monthly series of
 the M3 competition and daily withdrawals at 30 cash machines. Every method is scored alone, beside their combination. Errors
 are divided by what values a season apart differ by in the history (MASE). Where statsmodels is installed, its exponential
-smoothing is timed and scored as a reference. Bar for 40 series of 60 months: 5 CPU s with the back-test, 2 without.
+smoothing is timed as a reference. Bar for 40 series of 60 months: 5 CPU s with the back-test, 2 without.
 """
 
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,18 +29,17 @@ SEED: Final = 2026
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Series to forecast: `history` (periods x series), what came (`steps`, series), and which of it counts."""
+    """Series to forecast: `history` (periods, series), what came, `later` (steps, series), and which of it counts.
+
+    `scale` is what values a season apart differ by in the whole history; shape (series,).
+    """
 
     label: str
     history: pd.DataFrame
     later: Floats
     counts: Bools
+    scale: Floats
     season: int
-
-    @property
-    def scale(self) -> Floats:
-        """What values a season apart differ by; shape (series,)."""
-        return np.asarray(np.nanmean(np.abs(self.history.diff(self.season).to_numpy()), axis=0))
 
     def error(self, ahead: Floats) -> float:
         """The mean absolute scaled error over series; NaN where one has no forecast."""
@@ -66,13 +65,18 @@ def monthly(path: Path) -> list[Task]:
     rows = pd.read_csv(path)
     parts = {key: group["value"].to_numpy() for key, group in rows.groupby(["series", "part"], sort=False)}
     names = list(dict.fromkeys(rows["series"]))
-    whole = {name: parts[name, "train"] for name in names}
+    whole = _side_by_side({name: parts[name, "train"] for name in names}, "M")
     later = np.column_stack([parts[name, "test"] for name in names])
-    tasks = [_task("300 monthly series, 18 ahead", whole, later, "M", season=12)]
-    for months in (24, 13):
-        cut = {name: values[-months:] for name, values in whole.items()}
-        tasks.append(_task(f"The same cut to their last {months} months, 6 ahead", cut, later[:6], "M", season=12))
-    return tasks
+    first = Task(
+        label="300 monthly series, 18 ahead", history=whole, later=later, counts=np.ones(later.shape, bool),
+        scale=_scale(whole, 12), season=12,
+    )  # fmt: skip
+    cuts = [
+        replace(first, label=f"The same cut to their last {months} months, 6 ahead", history=whole.tail(months),
+                later=later[:6], counts=first.counts[:6])
+        for months in (24, 13)
+    ]  # fmt: skip
+    return [first, *cuts]
 
 
 def daily(path: Path) -> Task:
@@ -80,20 +84,23 @@ def daily(path: Path) -> Task:
     rows = pd.read_csv(path)
     parts = dict(tuple(rows.groupby(["series", "part"], sort=False)))
     names = list(dict.fromkeys(rows["series"]))
-    history = {name: parts[name, "train"]["value"].to_numpy() for name in names}
-    later = np.column_stack([parts[name, "test"]["value"] for name in names])
-    counts = np.column_stack([parts[name, "test"]["filled"] == 0 for name in names])
-    return _task("Daily cash withdrawals, 56 ahead", history, later, "D", season=7, counts=counts)
+    history = _side_by_side({name: parts[name, "train"]["value"].to_numpy() for name in names}, "D")
+    return Task(
+        label="Daily cash withdrawals, 56 ahead", history=history, season=7, scale=_scale(history, 7),
+        later=np.column_stack([parts[name, "test"]["value"] for name in names]),
+        counts=np.column_stack([parts[name, "test"]["filled"] == 0 for name in names]),
+    )  # fmt: skip
 
 
-def _task(
-    label: str, series: dict[str, Floats], later: Floats, freq: str, *, season: int, counts: Bools | None = None
-) -> Task:
+def _side_by_side(series: dict[str, Floats], freq: str) -> pd.DataFrame:
     length = max(map(len, series.values()))
     index = pd.period_range(end="2023-12-31", periods=length, freq=freq)
     columns = {name: np.r_[np.full(length - len(values), np.nan), values] for name, values in series.items()}
-    counts = np.ones(later.shape, dtype=bool) if counts is None else counts
-    return Task(label=label, history=pd.DataFrame(columns, index=index), later=later, counts=counts, season=season)
+    return pd.DataFrame(columns, index=index)
+
+
+def _scale(history: pd.DataFrame, season: int) -> Floats:
+    return np.asarray(np.nanmean(np.abs(history.diff(season).to_numpy()), axis=0))
 
 
 def scored(task: Task) -> list[str]:
@@ -108,9 +115,6 @@ def scored(task: Task) -> list[str]:
     unit = np.nanmean(np.abs(raw), axis=0)
     alone = backtested(panel(raw / unit, task.season), steps, 0)
     errors = {name: task.error(alone.ahead[place, 0] * unit) for place, name in enumerate(alone.methods)}
-    if find_spec("statsmodels"):
-        said = [_reference(values, steps, task.season) for values in raw.T]
-        errors["statsmodels, exponential smoothing"] = task.error(np.column_stack(said))
     ranked = sorted((error, name) for name, error in errors.items() if np.isfinite(error))
     return [
         f"The intervals cover {inside[0]:.1%} (80 % said) and {inside[1]:.1%} (95 % said). {clock.cpu_s:.1f} CPU s.", "",
