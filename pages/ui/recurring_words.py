@@ -104,11 +104,13 @@ def facts(item: Recurrence, today: date) -> str:
 
 
 def due(item: Recurrence, today: date) -> str:
-    """`next Mon 14 Dec`, `due since 9 Nov`, `ended, last on 2 Feb`."""
+    """`next Mon 14 Dec`, `due since 9 Nov`, `due on 14 Oct, not booked yet`, `ended, last on 2 Feb`."""
     if item.status == "late" and item.due_date is not None:
         return f"due since {format.day(item.due_date, today)}"
     if item.next_date is None:
         return f"ended, last on {format.day(item.payments[-1].day, today)}" if item.payments else "ended"
+    if item.next_date < today:
+        return f"due on {format.day(item.next_date, today)}, not booked yet"
     return f"{'first' if item.status == 'coming' else 'next'} {ahead(item.next_date, today)}"
 
 

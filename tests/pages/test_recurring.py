@@ -39,10 +39,6 @@ def key_of(store: Store, name: str) -> str:
     return next(item.key for item in book(store).items if item.name == name)
 
 
-def test_an_empty_household_says_what_will_stand_here(at: OpenPage) -> None:
-    assert "Nothing to look through yet" in texts(at(PAGE, "empty"))
-
-
 def test_found_ones_are_answered_and_every_answer_is_taken_back(at: OpenPage, opened: OpenStore) -> None:
     test, store = at(PAGE), opened()
     waiting = len(book(store).waiting)

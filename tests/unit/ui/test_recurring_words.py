@@ -63,6 +63,7 @@ def test_facts_of_one() -> None:
     varying = replace(WAGE, is_fixed=False)
     assert recurring_words.facts(varying, TODAY) == "Every month · about €2,100.00 in · next Fri 18 Dec · Card"
     assert recurring_words.due(LATE, TODAY) == "due since 9 Nov"
+    assert recurring_words.due(replace(FILMS, next_date=date(2026, 10, 14)), TODAY) == "due on 14 Oct, not booked yet"
     assert recurring_words.due(replace(FILMS, status="ended", next_date=None), TODAY) == "ended, last on 9 Nov"
     assert recurring_words.due(replace(FILMS, status="coming", next_date=date(2027, 1, 4)), TODAY) == "first Mon 4 Jan 2027"
     assert recurring_words.so_far(FILMS, TODAY) == "12 payments since 14 Dec 2025, €216 in all."
