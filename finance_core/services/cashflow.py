@@ -21,6 +21,7 @@ from finance_core.ml.cashflow import Basis, Futures
 from finance_core.ml.outlook import Risk
 from finance_core.ml.plan import Plan, Stream
 from finance_core.ml.scenario import Change, applied
+from finance_core.ml.windows import Floats
 from finance_core.money import to_major
 from finance_core.services import recurring
 from finance_core.services.accounts import AccountStatus
@@ -156,7 +157,7 @@ class AccountRisk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the futures say of some accounts together, in the currency of the reports; floats in major units.
+    """What the futures say of some accounts together, in `currency`; floats in major units.
 
     `lines` has one row a day from the last known one, with the columns of `outlook.BANDS`. `due` lists what is due, with the
     columns of DUE_DTYPES: `other` is an account that is not looked at and receives or gives the money. `low` is the lowest
@@ -240,13 +241,14 @@ def view(
 ) -> View:  # fmt: skip
     """What the futures say of the accounts `names` together, as things stand or after the changes of a scenario.
 
-    `floor` is in the currency of the reports. Raises KeyError for an account that is not among those of the flow.
+    In the currency that they share, else in that of the reports, as `floor` is. Raises KeyError for an account that is not
+    among those of the flow.
     """
     number = {account.name: place for place, account in enumerate(flow.accounts)}
     chosen = [number[name] for name in names]
     plans = flow.basis.plans if changes is None else tuple(applied(flow.basis.plans, changes, until=flow.until))
     futures = flow.futures if changes is None else simulation.futures(flow.basis, plans)
-    rates = np.array([account.rate for account in flow.accounts])
+    currency, rates = _unit(flow, [flow.accounts[place] for place in chosen])
     held = simulation.together(futures, chosen, rates)
     now = float(rates[chosen] @ flow.basis.balances[chosen])
     lines = outlook.bands(held, flow.basis.start, now)
@@ -255,8 +257,8 @@ def view(
     paid = next(iter(outlook.paydays(plans, earning, flow.basis.start + over + 1)), None)
     before = over + _NO_PAYDAY if paid is None else paid[0] - flow.basis.start - 1
     return View(
-        currency=flow.currency, names=tuple(names), now=now, lines=lines, due=_due(flow, plans, futures, names),
-        payday=None if paid is None else _payday(flow, *paid), low=_low(lines.iloc[over : before + 1]),
+        currency=currency, names=tuple(names), now=now, lines=lines, due=_due(flow, plans, futures, names, rates),
+        payday=None if paid is None else _payday(flow, *paid, rates), low=_low(lines.iloc[over : before + 1]),
         lowest=_low(lines.iloc[over:]), floor=outlook.risk(held, floor, before=before, over=over),
         zero=outlook.risk(held, 0.0, before=before, over=over),
         accounts=tuple(
@@ -301,8 +303,17 @@ def _rate(ledger: Ledger, currency: str, day: date) -> float:
     return 1.0 if currency == ledger.currency or ledger.rates is None else ledger.rates.at(currency, day).rate
 
 
-def _payday(flow: CashFlow, day: int, plan: Plan) -> Payday:
-    rate = next(account.rate for account in flow.accounts if account.name == plan.account)
+def _unit(flow: CashFlow, chosen: Sequence[AccountView]) -> tuple[str, Floats]:
+    """The currency of a view, and what a unit of each account is worth in it."""
+    rates = np.array([account.rate for account in flow.accounts])
+    shared = {account.currency for account in chosen}
+    if len(shared) != 1:
+        return flow.currency, rates
+    return chosen[0].currency, rates / chosen[0].rate
+
+
+def _payday(flow: CashFlow, day: int, plan: Plan, rates: Floats) -> Payday:
+    rate = float(rates[flow.basis.accounts.index(plan.account)])
     return Payday(day=_date(day), payee=plan.payee, amount=rate * float(plan.amounts[list(plan.days).index(day)]))
 
 
@@ -313,9 +324,11 @@ def _low(lines: pd.DataFrame) -> Low:
     return Low(day=lines.index[place].date(), amount=float(row["middle"]), badly=float(row["low_80"]))
 
 
-def _due(flow: CashFlow, plans: Sequence[Plan], futures: Futures, names: Sequence[str]) -> pd.DataFrame:
+def _due(
+    flow: CashFlow, plans: Sequence[Plan], futures: Futures, names: Sequence[str], worth: Floats
+) -> pd.DataFrame:  # fmt: skip
     """What is due on the accounts; what moves between two of them is due on none."""
-    rates = {account.name: account.rate for account in flow.accounts}
+    rates = dict(zip(flow.basis.accounts, worth.tolist(), strict=True))
     first = flow.basis.start + 1
     rows: list[tuple[object, ...]] = []
     for plan in plans:

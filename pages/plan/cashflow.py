@@ -20,6 +20,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     looked = cashflow_cards.looked_at(visit, flow)
     cashflow_cards.draw_choices(visit, flow, looked)
     changes.draw_recent(visit, cashflow_cards.ACTIONS)
+looked = cashflow_cards.draw_whose(flow, looked)
 seen = cached.cash_flow_view(visit, looked)
 if seen is None:
     st.stop()

@@ -80,6 +80,19 @@ def draw_span() -> int:
     return next((days for days, name in cashflow_words.SPANS.items() if name == chosen), cashflow.DAYS)
 
 
+def draw_whose(flow: CashFlow, looked: Looked) -> Looked:
+    """All together, or one account alone, in its own currency and against zero; the address keeps it."""
+    names = [account.name for account in flow.accounts]
+    if len(names) < 2:
+        return looked
+    together = "Together"
+    chosen = st.pills(
+        "Which account", [together, *names], default=together, required=True, key="account", bind="query-params",
+        format_func=lambda name: format.escaped(format.short(name, 24)), label_visibility="collapsed",
+    )  # fmt: skip
+    return looked if chosen in (None, together) else replace(looked, names=(str(chosen),), floor=0.0)
+
+
 def draw_choices(visit: "Visit", flow: CashFlow, looked: Looked) -> None:
     """Which accounts count, and the floor."""
     opened = st.popover("Accounts and floor", icon=":material/tune:", key="cashflow-choices")
@@ -125,7 +138,9 @@ def draw_fan(cards: "GridContainer", page: Page) -> None:
 
 
 def draw_chances(cards: "GridContainer", page: Page) -> None:
-    """How likely it is to fall short."""
+    """How likely it is to fall short; a debt can't."""
+    if cashflow_words.owes(page.flow, page.seen):
+        return
     reading = f"Counted in {page.flow.basis.paths:,} futures."
     with components.card(cards, cashflow_words.chances_answer(page.flow, page.seen), reading):
         for line in cashflow_words.chances(page.flow, page.seen):

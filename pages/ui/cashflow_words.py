@@ -43,8 +43,17 @@ def too_little(flow: CashFlow) -> str:
     return f"Looking ahead needs {LEAST} days of bookings, and knows {flow.days_known}. Import what your bank has from earlier."
 
 
+def owes(flow: CashFlow, seen: View) -> bool:
+    """Whether what is looked at is a debt alone, such as a card: below zero is where it belongs."""
+    return all(account.kind in ("card", "loan") for account in flow.accounts if account.name in seen.names)
+
+
 def answer(flow: CashFlow, seen: View) -> str:
     """The page's answer, in markdown: whether the money lasts until payday, and how low it gets."""
+    if owes(flow, seen):
+        most = f"**{_money(-seen.lowest.amount, seen)}** on {ahead(seen.lowest.day, flow.today)}"
+        who = format.escaped(format.listed(seen.names))
+        return f"{who} owes **{_money(-seen.now, seen)}** today, and likely {most} at most."
     low = f"**{_money(seen.low.amount, seen)}** on {ahead(seen.low.day, flow.today)}"
     floor = "" if seen.floor.floor == 0 else f" above your floor of {_money(seen.floor.floor, seen)}"
     if seen.now < seen.floor.floor:
@@ -67,6 +76,8 @@ def _payday(flow: CashFlow, seen: View) -> str:
 
 def fan_answer(flow: CashFlow, seen: View) -> str:
     """The title of the line: low point and payday by name."""
+    if owes(flow, seen):
+        return f"Most owed: {_plain(-seen.lowest.amount, seen)} on {ahead(seen.lowest.day, flow.today)}"
     low = f"{_plain(seen.low.amount, seen)} on {ahead(seen.low.day, flow.today)}"
     if seen.payday is None:
         return f"Low point within 30 days: {low}"

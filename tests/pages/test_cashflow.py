@@ -57,6 +57,11 @@ def test_payday_floor_and_scenarios_of_the_demo_household(at: OpenPage, opened: 
     test.button(key="undo-last").click().run()
     assert [one.name for one in scenarios.listed(store, home.id)] == ["New sofa"]
 
+    # One account alone: a card owes, and falls short of nothing.
+    test.button_group(key="account").set_value("Credit card").run()
+    assert not test.exception
+    assert "Credit card owes **€1,3" in texts(test)
+
     # The overview says it too, now that it is known.
     test.switch_page("pages/money/overview.py").run()
     assert "above your floor of €1,650" in texts(test)

@@ -50,6 +50,18 @@ def test_payday_and_the_low_point_before_it(store: Store, home: int) -> None:
     assert flow.plan(rents["key"].iloc[0]) is not None
 
 
+def test_an_account_alone_is_seen_in_its_own_currency_and_together_in_that_of_the_reports(store: Store, home: int) -> None:
+    bring(store, home)
+    new_account(store, home, "Francs", currency="CHF", opening_minor=30_000)
+    flow = look(store, home)
+    alone, together = cashflow.view(flow, ["Francs"]), cashflow.view(flow, ["Checking", "Francs"])
+    rate = flow.accounts[-1].rate
+    assert (alone.currency, alone.now) == ("CHF", 300.0)
+    assert together.currency == "EUR"
+    assert together.now == pytest.approx(cashflow.view(flow, ["Checking"]).now + 300 * rate)
+    assert alone.payday is None
+
+
 def test_nothing_booked_has_no_futures(store: Store, home: int) -> None:
     new_account(store, home)
     ledger, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
