@@ -208,6 +208,8 @@ def test_the_demo_household() -> None:
     assert internet["price_change"] == pytest.approx(39.99 / 34.99 - 1, abs=1e-3)
     courier = streams[streams["payee"] == "The Westmere Courier"].iloc[0]
     assert courier["status"] == "ended"
+    assert streams[streams["status"] == "late"]["payee"].tolist() == ["Notewise Music School"]
+    assert streams[streams["is_trial"]]["payee"].tolist() == ["Pagebound Audio"]
     assert not set(streams["payee"]) & {"Cash", "Own savings"}
 
 
