@@ -1,6 +1,7 @@
 """When bills were due and when they were paid: one row a due day, out of what recurs."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from finance_core.ml.cadence import Calendar
 from finance_core.ml.timetable import calendar_of
+from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services.recurrences import Book, Paid, Recurrence
 
 DUES_DTYPES: Final = {
@@ -16,14 +18,17 @@ DUES_DTYPES: Final = {
 }  # fmt: skip
 """The columns of `dues`."""
 NO_PAYMENT: Final = 0
+_ABOUT: Final = 0.25
+"""A payment that came late may differ by so much of the usual amount."""
 _NO_BILLS: Final = frozenset({"income", "transfer", "savings"})
 
 
-def dues(book: Book, newest: dict[str, date]) -> pd.DataFrame:
-    """Every bill that was due since it is known, up to the newest booking of its account.
+def dues(book: Book, transactions: pd.DataFrame) -> pd.DataFrame:
+    """Every bill that was due since it is known, up to the newest booking of its account: of later days nothing is known.
 
-    Money that is saved or moved between own accounts is no bill. `newest` is the day of each account's newest booking: of later
-    days nothing is known. A payment belongs to the due day that is nearest.
+    Takes the ledger's transactions. Money that is saved or moved between own accounts is no bill. A payment belongs to the due
+    day that is nearest; one that came so late that it is not taken for one of the bill's is found by account, payee and about
+    the amount.
 
     Returns
     -------
@@ -36,22 +41,31 @@ def dues(book: Book, newest: dict[str, date]) -> pd.DataFrame:
     if not days:
         return _table([])
     calendar = calendar_of((min(days), max(*days, book.today)), book.country)
-    return _table([row for item in bills for row in _of(item, calendar, newest.get(item.account, date.min))])
+    rows = transactions[["id", "date", "account", "payee", "booked"]]
+    rows = rows[rows["payee"].isin({item.payee for item in bills})]
+    newest = {str(name): day.date() for name, day in transactions.groupby("account")["date"].max().items()}
+    found = []
+    for item in bills:
+        own = rows[(rows["payee"] == item.payee) & (rows["account"] == item.account)]
+        found += _of(item, calendar, newest.get(item.account, date.min), own)
+    return _table(found)
 
 
 def _is_bill(item: Recurrence) -> bool:
     return not item.is_income and item.state != "dismissed" and item.group not in _NO_BILLS and bool(item.payments)
 
 
-def _of(item: Recurrence, calendar: Calendar, newest: date) -> list[tuple[object, ...]]:
-    """The due days of one bill, each with the payment nearest to it, if one is."""
+def _of(item: Recurrence, calendar: Calendar, newest: date, rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The due days of one bill, each with the payment nearest to it, if one is; `rows` are what its payee got."""
     last = newest if item.next_date is not None else item.payments[-1].day
     if item.schedule is not None and item.schedule.last_date is not None:
         last = min(last, item.schedule.last_date)
     days = item.timetable.days(item.payments[0].day, last, calendar)
     if not days:
         return []
-    paid = _nearest(days, item.payments, reach=item.timetable.period / 2)
+    reach = item.timetable.period / 2
+    nearest = _nearest(days, item.payments, reach=reach)
+    paid = [_late(day, item, rows, reach) if found is None else found for day, found in zip(days, nearest, strict=True)]
     return [
         (
             pd.Timestamp(day), pd.NaT if found is None else pd.Timestamp(found.day), item.name,
@@ -68,6 +82,22 @@ def _nearest(days: list[date], payments: tuple[Paid, ...], *, reach: float) -> l
     apart = np.abs(np.array(days, dtype="datetime64[D]")[:, None] - known[None, :]).astype("int64")
     nearest = apart.argmin(axis=1)
     return [payments[at] if gaps[at] < reach else None for at, gaps in zip(nearest, apart, strict=True)]
+
+
+def _late(due: date, item: Recurrence, rows: pd.DataFrame, reach: float) -> Paid | None:
+    """The first other payment of about the amount after the due day, within reach."""
+    expected = float(to_major(item.amount_minor, item.currency))
+    start = pd.Timestamp(due)
+    fits = rows[
+        rows["date"].between(start, start + pd.Timedelta(days=reach))
+        & ((rows["booked"] - expected).abs() <= _ABOUT * abs(expected))
+        & ~rows["id"].isin(item.payment_ids)
+    ]
+    if fits.empty:
+        return None
+    first = fits.iloc[0]
+    amount = to_minor(Decimal(str(round(float(first["booked"]), minor_digits(item.currency)))), item.currency)
+    return Paid(id=int(first["id"]), day=first["date"].date(), amount_minor=amount)
 
 
 def _table(rows: list[tuple[object, ...]]) -> pd.DataFrame:

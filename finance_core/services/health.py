@@ -7,7 +7,7 @@ All of it is worked out anew from the ledger; only what the person chose is kept
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,7 +19,7 @@ from finance_core.dates import Month
 from finance_core.models import NO_CATEGORY, Category
 from finance_core.money import to_major
 from finance_core.rules import health_history, health_months, leakage, saving
-from finance_core.rules.health import Health
+from finance_core.rules.health import WINDOW, Health
 from finance_core.rules.health import health as scored
 from finance_core.rules.health_history import Move
 from finance_core.rules.health_history import moves as moves_between
@@ -28,14 +28,20 @@ from finance_core.rules.health_steps import Step
 from finance_core.rules.health_steps import steps as next_steps
 from finance_core.rules.leakage import Leak
 from finance_core.rules.saving import Efficiency
-from finance_core.services import bill_dues
+from finance_core.services import bill_dues, health_plans
 from finance_core.services.accounts import AccountStatus
+from finance_core.services.debts import Kept as Debts
+from finance_core.services.goals import Kept as Goals
 from finance_core.services.health_choices import Choices
 from finance_core.services.ledgers import Ledger
 from finance_core.services.recurrences import Book
 
 QUARTER: Final = 3
 """Months over which a change of the score is told."""
+HISTORY: Final = 60
+"""Months of which the score is told: older ones say little of today."""
+_LOOKED_AT: Final = ["id", "date", "account", "amount", "category", "group", "is_transfer"]
+"""The columns that matter: texts cost most of the time."""
 _SEED: Final = 0
 
 
@@ -48,7 +54,8 @@ class HealthReport:
     bills of the months looked at that came late or never (columns of `bill_dues.dues`). `loans` and `cards` are accounts by
     name, `unlimited` those cards whose limit is not known. `unopened` are accounts at hand that begin at zero, so that the
     money at hand may be wrong; `left_out` those without an exchange rate. `essential` names what counted as essential spending,
-    and `uncategorised_share` is the part of spending, 0 to 1, that nobody has named.
+    and `uncategorised_share` is the part of spending, 0 to 1, that nobody has named. `by_minimum` says that debt payments are
+    the minimums of the debts that the household keeps, because no payment looks like one.
     """
 
     currency: str
@@ -70,6 +77,7 @@ class HealthReport:
     left_out: tuple[str, ...]
     essential: tuple[str, ...]
     uncategorised_share: float
+    by_minimum: bool = False
 
     @property
     def days(self) -> tuple[date, date]:
@@ -90,30 +98,36 @@ def build(
     *,
     categories: Sequence[Category],
     today: date,
-    goals: "pd.Series[float] | None" = None,
-    debts_named: bool = False,
+    goals: Goals | None = None,
+    debts: Debts | None = None,
 ) -> HealthReport | None:
     """The report; None where nothing is booked up to today.
 
-    `book` is what recurs, for bills; `categories` say what is essential. `goals` is how far goals were on plan at the end of
-    each month, 0 to 1, by month index, and `debts_named` whether the person keeps their debts here.
+    `book` is what recurs, for bills; `categories` say what is essential; `goals` and `debts` are what the household keeps of
+    them: who keeps a debt has named them all.
     """
     seen = flows.period(ledger.transactions, today)
     if seen is None:
         return None
+    lines, looked = _lately(ledger, seen)
     kinds = {status.account.name: status.account.kind for status in statuses}
     loans = tuple(name for name, kind in kinds.items() if kind == "loan")
     essential = {category.name: category.is_essential for category in categories if category.is_essential is not None}
-    bills = bill_dues.dues(book, _newest(ledger))
+    bills = bill_dues.dues(book, ledger.transactions)
+    has_debts = debts is not None and bool(debts.rows)
+    progress = None if goals is None else health_plans.goals_on_plan(goals, seen)
     limits = _limits(ledger, statuses, said, today)
     months = health_months.by_month(
-        ledger.lines, seen, roles=said.roles, essential=essential, loans=loans, debts_named=said.no_debts or debts_named,
-        bills=health_months.bills_on_time(bills, seen),
-        stands=health_months.stands(_balances(ledger, seen), kinds, limits=limits, goals=goals),
+        lines, looked, roles=said.roles, essential=essential, loans=loans, debts_named=said.no_debts or has_debts,
+        bills=health_months.bills_on_time(bills, looked),
+        stands=health_months.stands(_balances(ledger, looked), kinds, limits=limits, goals=progress),
     )  # fmt: skip
+    minimum = health_plans.monthly_minimum(debts) if debts is not None else 0.0
+    planned = health_plans.with_minimums(months, minimum)
+    by_minimum, months = planned is not months, planned
     found = scored(months, weights=said.weights, seed=_SEED)
     earlier = _earlier(months, found, said)
-    spent = _spent(ledger, found.months)
+    spent = _spent(lines, found.months)
     cards = tuple(name for name, kind in kinds.items() if kind == "card")
     return HealthReport(
         currency=ledger.currency,
@@ -122,7 +136,7 @@ def build(
         found=found,
         earlier=earlier,
         moves=() if earlier is None else moves_between(earlier, found),
-        history=health_history.by_month(months, weights=said.weights),
+        history=health_history.by_month(months, weights=said.weights).tail(HISTORY).reset_index(drop=True),
         steps=next_steps(months, weights=said.weights),
         saving=saving.efficiency(months, target=said.target),
         leaks=leakage.leaks(spent) if len(spent.columns) else (),
@@ -133,15 +147,19 @@ def build(
         unlimited=tuple(name for name in cards if not limits.get(name)),
         unopened=_unopened(statuses),
         left_out=ledger.left_out,
-        essential=_essential(spent, ledger, essential),
+        essential=_essential(spent, lines, essential),
         uncategorised_share=_share(spent, NO_CATEGORY),
+        by_minimum=by_minimum,
     )
 
 
-def _newest(ledger: Ledger) -> dict[str, date]:
-    """The day of each account's newest booking."""
-    newest = ledger.transactions.groupby("account")["date"].max()
-    return {str(name): day.date() for name, day in newest.items()}
+def _lately(ledger: Ledger, seen: Period) -> tuple[pd.DataFrame, Period]:
+    """The lines of the months that are told of and of the year before them, and what is known of that time."""
+    first = seen.month.plus(-HISTORY - WINDOW).start
+    lines = ledger.lines[_LOOKED_AT]
+    if first <= seen.first:
+        return lines, seen
+    return lines[lines["date"] >= pd.Timestamp(first)], replace(seen, first=first)
 
 
 def _limits(ledger: Ledger, statuses: Sequence[AccountStatus], said: Choices, today: date) -> dict[str, float]:
@@ -159,7 +177,12 @@ def _limits(ledger: Ledger, statuses: Sequence[AccountStatus], said: Choices, to
 
 
 def _balances(ledger: Ledger, seen: Period) -> pd.DataFrame:
-    own = net_worth.by_account(ledger.transactions, ledger.openings, seen.as_of)
+    """Each account's balance at the end of each month that is looked at, in the ledger's currency."""
+    rows = ledger.transactions[["date", "account", "booked"]]
+    is_old = rows["date"] < pd.Timestamp(seen.first)
+    before = rows[is_old].groupby("account")["booked"].sum()
+    openings = {name: opening + float(before.get(name, 0.0)) for name, opening in ledger.openings.items()}
+    own = net_worth.by_account(rows[~is_old], openings, seen.as_of)
     return net_worth.valued(own, ledger.abroad, ledger.rates, seen.as_of)
 
 
@@ -171,13 +194,13 @@ def _earlier(months: pd.DataFrame, found: Health, said: Choices) -> Health | Non
     return then if then.score is not None else None
 
 
-def _spent(ledger: Ledger, months: Sequence[Month]) -> pd.DataFrame:
+def _spent(lines: pd.DataFrame, months: Sequence[Month]) -> pd.DataFrame:
     """Spending by category in the months looked at, one column a month."""
     if not months:
         return pd.DataFrame()
-    days = ledger.lines["date"]
-    lines = ledger.lines[(days >= pd.Timestamp(months[0].start)) & (days < pd.Timestamp(months[-1].end))]
-    table = flows.category_months(flows.flows(lines))
+    days = lines["date"]
+    within = lines[(days >= pd.Timestamp(months[0].start)) & (days < pd.Timestamp(months[-1].end))]
+    table = flows.category_months(flows.flows(within))
     return table.reindex(columns=[month.index for month in months], fill_value=0.0)
 
 
@@ -202,11 +225,11 @@ def _unopened(statuses: Sequence[AccountStatus]) -> tuple[str, ...]:
     )
 
 
-def _essential(spent: pd.DataFrame, ledger: Ledger, essential: Mapping[str, bool]) -> tuple[str, ...]:
+def _essential(spent: pd.DataFrame, lines: pd.DataFrame, essential: Mapping[str, bool]) -> tuple[str, ...]:
     """The categories whose spending counted as essential, those of which nobody knows among them."""
-    lines = ledger.lines[["category", "group"]].drop_duplicates("category").set_index("category")["group"]
+    groups = lines[["category", "group"]].drop_duplicates("category").set_index("category")["group"]
     by_group = {"needs": True, "wants": False}
-    known = {str(name): essential.get(str(name), by_group.get(str(lines.get(name)))) for name in spent.index}
+    known = {str(name): essential.get(str(name), by_group.get(str(groups.get(name)))) for name in spent.index}
     if all(value is None for value in known.values()):
         return ()
     return tuple(name for name, value in known.items() if value is not False)

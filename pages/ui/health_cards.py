@@ -31,7 +31,20 @@ _BALANCES: Final = frozenset({"essential_runway", "card_use", "worth_trend"})
 """Measures that are made of balances."""
 _OPENS: Final = {"lower_debt": "debt_service", "lower_housing": "housing_share", "no_fees": "fees_share"}
 """The measure whose payments a lever pulls at."""
+_LEVERS: Final = {
+    "spend_less": Link(label="Set budgets", page=links.BUDGETS),
+    "set_aside": Link(label="Make it a goal", page=links.GOALS),
+    "lower_debt": Link(label="Plan your debts", page=links.DEBTS),
+    "pay_in_time": Link(label="See what recurs", page=links.RECURRING),
+}
+"""Where one begins."""
 _ROLES: Final[dict[str, health_choices.Role]] = {"housing": "housing", "fixed": "fixed", "debt": "debt", "bills": "fees"}
+_PAGES: Final = {
+    "bills_on_time": Link(label="See what recurs", page=links.RECURRING),
+    "debt_service": Link(label="See your debts", page=links.DEBTS),
+    "goal_progress": Link(label="See your goals", page=links.GOALS),
+}
+"""Where a measure is looked after."""
 _MONTHS, _QUARTERS = "Months", "Quarters"
 
 
@@ -76,12 +89,12 @@ def _settles(key: str) -> Link | None:
     return {
         "savings": Link(label="Import a file", page=links.IMPORTS),
         "runway": Link(label="See the accounts", page=links.ACCOUNTS),
-        "debt": Link(label="Add a loan or card", page=links.ACCOUNTS),
+        "debt": Link(label="Enter your debts", page=links.DEBTS),
         "housing": Link(label="Name your payments", page=links.REVIEW),
         "bills": Link(label="See what recurs", page=links.RECURRING),
         "stability": Link(label="Import a file", page=links.IMPORTS),
         "fixed": Link(label="Name your payments", page=links.REVIEW),
-        "progress": Link(label="Import a file", page=links.IMPORTS),
+        "progress": Link(label="Set a goal", page=links.GOALS),
     }.get(key)
 
 
@@ -124,6 +137,8 @@ def _part(page: Page, part: Component) -> None:
     """The measures of one part, each with the payments behind it."""
     for measure in part.measures:
         st.markdown(health_words.measure(measure))
+        if measure.rule.key == "debt_service" and page.found.by_minimum:
+            st.caption("No payment looks like a debt, so the minimums of your debts count.")
         for to in _behind(page, measure):
             components.link(to)
     if part.rule.key == "bills":
@@ -144,8 +159,8 @@ def _behind(page: Page, measure: Measure) -> list[Link]:
     found = [_payments(page, measure.rule.key)]
     if measure.rule.key in _BALANCES:
         found.append(Link(label="See the accounts", page=links.ACCOUNTS))
-    if measure.rule.key == "bills_on_time":
-        found.append(Link(label="See what recurs", page=links.RECURRING))
+    if measure.rule.key in _PAGES:
+        found.append(_PAGES[measure.rule.key])
     return [to for to in found if to is not None]
 
 
@@ -188,12 +203,9 @@ def draw_next(cards: "GridContainer", page: Page) -> None:
         for step in page.found.steps:
             st.markdown(format.escaped(rule_words.step(step, page.money)))
             to = _payments(page, _OPENS[step.lever]) if step.lever in _OPENS else None
-            if step.lever == "spend_less":
-                to = Link(label="Set budgets", page=links.BUDGETS)
-            if step.lever == "pay_in_time":
-                to = Link(label="See what recurs", page=links.RECURRING)
-            if to is not None:
-                components.link(to)
+            for way in (to, _LEVERS.get(step.lever)):
+                if way is not None:
+                    components.link(way)
 
 
 def draw_saving(cards: "GridContainer", page: Page) -> None:

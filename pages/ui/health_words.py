@@ -38,7 +38,7 @@ _TO_DO: Final[Mapping[str, str]] = {
     "bills": "**Bills** need payments that come back.",
     "stability": "**Stability** needs months with income and spending.",
     "fixed": "**Fixed costs** need categories for bills and contracts.",
-    "progress": "**Progress** needs balances from before these months: import what your bank has from earlier.",
+    "progress": "**Progress** needs a goal with a day, or balances from before these months.",
 }
 """What is missing and what to do, in markdown, by component."""
 _UNKNOWN: Final[Mapping[str, str]] = {
