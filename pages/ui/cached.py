@@ -553,7 +553,8 @@ def _health(address: str, household_id: int, revision: int, today: date) -> Heal
     known, statuses = _ledger(address, household_id, revision), _accounts(address, household_id, revision, today)
     book, said = _recurring(address, household_id, revision, today), _health_choices(address, household_id, revision)
     named = _categories(address, household_id, revision)
-    return health.build(known, statuses, book, said, categories=named, today=today)
+    wished, owed = goals.kept(store(address), household_id, today=today), debts.kept(store(address), household_id, today=today)
+    return health.build(known, statuses, book, said, categories=named, today=today, goals=wished, debts=owed)
 
 
 def health_report(visit: "Visit") -> HealthReport | None:
