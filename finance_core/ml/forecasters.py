@@ -32,6 +32,9 @@ Method = Callable[[Floats], Floats]
 _LEAST: Final = 0.02
 """Smallest value, as a share of the usual one, with which a series is seen as logarithms."""
 _MOST_NOISE: Final = 0.25
+"""Largest variance of a logarithm that is believed to be noise: half as much again or as little, two times out of three."""
+_BEYOND: Final = 3.0
+"""How far a forecast of logarithms may go beyond all that was seen: growth by a share runs away."""
 _CHUNK: Final = 600
 """Columns looked at in one go: with a grid of 60 sets 300 kB a matrix, which stays in the processor's cache."""
 
@@ -195,7 +198,9 @@ def _in_logs(method: Method, values: Floats, season: int) -> Floats:
     free = logs - phases(seasonal_index(logs, season), 0, len(logs))
     noise = np.nan_to_num(np.diff(free, axis=0) ** 2).sum(axis=0) / np.maximum(lengths(logs) - 1, 1) / 2
     said = method(np.where(positive, np.log(np.where(positive, values, 1.0)), values))
-    said[:, positive] = np.exp(said[:, positive] + np.minimum(noise, _MOST_NOISE) / 2)
+    lowest, highest = (reduced(logs, axis=0) for reduced in (np.fmin.reduce, np.fmax.reduce))
+    within = np.clip(said[:, positive], lowest - np.log(_BEYOND), highest + np.log(_BEYOND))
+    said[:, positive] = np.exp(within + np.minimum(noise, _MOST_NOISE) / 2)
     return said
 
 

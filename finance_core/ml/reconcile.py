@@ -23,7 +23,7 @@ def reconciled(table: pd.DataFrame, total_name: str, *, nonnegative: bool = True
     Raises
     ------
     ValueError
-        If there is no series of that name.
+        If there is no series of that name, or series have different periods.
     """
     if not (table["series"] == total_name).any():
         raise ValueError(f"There is no series {total_name!r} to add up to.")
@@ -31,6 +31,8 @@ def reconciled(table: pd.DataFrame, total_name: str, *, nonnegative: bool = True
     if not parts:
         return table.copy()
     places = {name: np.flatnonzero((table["series"] == name).to_numpy()) for name in (total_name, *parts)}
+    if len({len(rows) for rows in places.values()}) > 1:
+        raise ValueError("Series can be added up only where all have the same periods.")
     lowers = sorted(column for column in table.columns if column.startswith("lower_"))
     mean = np.stack([table["mean"].to_numpy(np.float64)[places[name]] for name in (total_name, *parts)])
     width = np.stack(

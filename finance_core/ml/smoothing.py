@@ -22,7 +22,7 @@ _TINY: Final = 1e-12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Sets of parameters, each of shape (sets,): of level, trend, season, the damping of the trend, and the share of drift."""
+    """Sets of parameters, each of shape (sets,): how fast level, trend and season follow, and what stays of the trend."""
 
     level: Floats
     trend: Floats
@@ -51,13 +51,11 @@ def smoothed(values: Floats, horizon: int, grid: Grid, *, drift: Floats | None =
     return seasonally_smoothed(values, horizon, grid, np.zeros((1, values.shape[1])), drift=drift)
 
 
-def seasonally_smoothed(
-    values: Floats, horizon: int, grid: Grid, index: Floats, *, drift: Floats | None = None
-) -> Floats:
+def seasonally_smoothed(values: Floats, horizon: int, grid: Grid, index: Floats, *, drift: Floats | None = None) -> Floats:
     """Level, damped trend and season (Holt-Winters); shape (horizon, columns).
 
     `index` has shape (season, columns), what each phase of the season adds to begin with, in the order of the rows of `values`
-    (row r has index r % season).
+    (row r has index r % season). `drift` as in `smoothed`.
     """
     periods, columns = values.shape
     size, sets = len(index), len(grid.level)

@@ -41,6 +41,12 @@ def test_a_mean_is_forecast_and_not_a_median() -> None:
     assert np.median(skewed) < 0.92 * skewed.mean()
 
 
+def test_growth_by_a_share_does_not_run_away() -> None:
+    doubling = 0.1 * 2.0 ** np.arange(12)
+    said = by_name(doubling, 24)
+    assert max(max(said[name]) for name in ("straight line", "Theta", "ARIMA")) < 4 * doubling.max()
+
+
 @pytest.mark.parametrize("season", [12, 7])
 def test_families_and_baselines_are_methods(season: int) -> None:
     names = set(forecasters(season))

@@ -40,3 +40,5 @@ def test_a_total_alone_stays_and_an_unknown_one_is_refused() -> None:
     pd.testing.assert_frame_equal(reconciled(alone, "total"), alone)
     with pytest.raises(ValueError, match="no series 'everything'"):
         reconciled(alone, "everything")
+    with pytest.raises(ValueError, match="same periods"):
+        reconciled(pd.concat([alone, alone, table(food=(300, 10))]), "total")
