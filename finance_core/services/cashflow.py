@@ -185,7 +185,8 @@ def fingerprint(ledger: Ledger, statuses: Sequence[AccountStatus], kept: Kept) -
     """What the futures depend on, in short: where it stays the same, so do they, whatever else was written meanwhile."""
     rows = pd.util.hash_pandas_object(ledger.transactions[list(_PLAYED_BY)], index=False).to_numpy()
     accounts = [(status.account.id, status.account.name, status.account.kind, status.account.closed) for status in statuses]
-    told = repr((accounts, ledger.openings, ledger.currency, ledger.abroad, kept.decisions, kept.schedules)).encode()
+    said = (kept.decisions, kept.schedules, kept.country)
+    told = repr((accounts, ledger.openings, ledger.currency, ledger.abroad, *said)).encode()
     return blake2b(rows.tobytes() + told, digest_size=16).hexdigest()
 
 
