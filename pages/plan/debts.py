@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, debt_cards, debt_texts, session
+from pages.ui import cached, changes, components, debt_cards, debt_texts, readiness_card, session
 
 visit = session.require()
 book = cached.debts_of(visit)
@@ -19,3 +19,6 @@ if book:
     debt_cards.draw_list(visit, cards, book)
     debt_cards.draw_extra(cards, book)
     debt_cards.draw_consolidation(cards, book)
+    readiness_card.draw(visit, cards, span=2)
+else:
+    readiness_card.draw(visit, components.cards(1), span=1)

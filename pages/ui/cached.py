@@ -18,6 +18,7 @@ from uuid import uuid4
 import streamlit as st
 
 from finance_core.models import AuditEntry, Category, Filters, Household, ImportBatch, Member
+from finance_core.rules.readiness import Readiness
 from finance_core.services import (
     accounts,
     anomalies,
@@ -47,6 +48,7 @@ from finance_core.services import (
     past_forecasts,
     payees,
     rates,
+    readiness,
     recurring,
     rules,
     scenarios,
@@ -79,6 +81,7 @@ from finance_core.services.overview import Overview
 from finance_core.services.past_forecasts import PastForecast
 from finance_core.services.payees import Book, Proposal
 from finance_core.services.rates import RateBook
+from finance_core.services.readiness import Answers
 from finance_core.services.recurrences import Book as RecurringBook
 from finance_core.services.recurrences import Kept as RecurringKept
 from finance_core.services.rules import History, State
@@ -560,6 +563,28 @@ def _health(address: str, household_id: int, revision: int, today: date) -> Heal
 def health_report(visit: "Visit") -> HealthReport | None:
     """The household's health score and what belongs to it; None where nothing is booked."""
     return _health(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _readiness_answers(address: str, household_id: int, revision: int) -> Answers:  # noqa: ARG001
+    return readiness.answers(store(address), household_id)
+
+
+def readiness_answers(visit: "Visit") -> Answers:
+    """What was said about what comes before investing."""
+    return _readiness_answers(visit.address, visit.household.id, visit.household.revision)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Going through the list…")
+def _ready(address: str, household_id: int, revision: int, today: date) -> Readiness:
+    report = _health(address, household_id, revision, today)
+    left, owed = _goal_book(address, household_id, revision, today).surplus, _debt_book(address, household_id, revision, today)
+    return readiness.build(report, left, owed, _readiness_answers(address, household_id, revision))
+
+
+def ready(visit: "Visit") -> Readiness:
+    """What comes before investing, step by step."""
+    return _ready(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -17,7 +17,7 @@ from pages.ui import changes, components, debt_charts, debt_form, debt_texts, fo
 from pages.ui.palette import Palette
 from pages.ui.session import Visit
 
-ACTIONS: Final = ("debt", "undo")
+ACTIONS: Final = ("debt", "readiness", "undo")
 _ORDER: Final = "debts-order"
 
 

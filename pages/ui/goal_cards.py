@@ -12,7 +12,7 @@ from pages.ui import cached, changes, components, format, goal_charts, goal_form
 from pages.ui.palette import Palette
 from pages.ui.session import Visit
 
-ACTIONS: Final = ("goal", "readiness", "undo")
+ACTIONS: Final = ("goal", "undo")
 _MONTHLY: Final = "goals-monthly"
 _LOOK: Final = "goal-look"
 
