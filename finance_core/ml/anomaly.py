@@ -220,9 +220,10 @@ def score_matrix(x: Floats, *, seed: int = 0, detectors: Collection[str] | None 
         return dict.fromkeys((*names, "ensemble"), np.zeros(len(table)))
     standard, robust = standardised(table), robustly_scaled(table)
     scores: dict[str, Floats] = {}
-    for name in names:
-        scaled = robust if name in ROBUST_SCALE else standard
-        scores[name] = DETECTORS[name](scaled, seed)(scaled)
+    with one_thread():
+        for name in names:
+            scaled = robust if name in ROBUST_SCALE else standard
+            scores[name] = DETECTORS[name](scaled, seed)(scaled)
     ranks = {name: Reference.of(values).ranks(values) for name, values in scores.items()}
     return scores | {"ensemble": fused(ranks, MATRIX_WEIGHTS) if ranks else np.zeros(len(table))}
 

@@ -63,7 +63,7 @@ CHANNELS: Final = (
     Channel(
         kind="new_payee", bias=-9.0, weights={"new": 1.2, "new_amount": 1.0, "household": 1.1, "unheard": 1.42}, needs=("new",)
     ),
-    Channel(kind="unusual_category", bias=-6.2, weights={"shift": 0.53, "shift_amount": 0.57}, needs=("shift",)),
+    Channel(kind="unusual_category", bias=-5.7, weights={"shift": 0.53, "shift_amount": 0.57}, needs=("shift",)),
     Channel(kind="burst", bias=-8.9, weights={"burst": 1.0, "new": 3.2}, needs=("burst",)),
     Channel(kind="first_abroad", bias=-8.0, weights={"abroad": 0.6, "household": 0.9}, needs=("abroad",)),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+import pandas as pd
 import pytest
 
 from finance_core.errors import NotFoundError
@@ -170,3 +171,14 @@ def test_what_is_not_there_can_not_be_judged(store: Store, home: int) -> None:
         anomalies.judge(store, home, 5, "fine", kind="duplicate", payee="", now=NOW)
     with pytest.raises(NotFoundError):
         anomalies.withdraw(store, home, 5, now=NOW)
+
+
+def test_the_riskiest_categories_stand_first_with_their_last_months() -> None:
+    months = range(24_300, 24_300 + anomalies.CELL_MONTHS + 2)
+    judged = pd.DataFrame([(name, month, 50.0, False, "", False) for name in ("Rent", "Leisure") for month in months])
+    judged.columns = pd.Index(["category", "month", "spent", "model", "rules", "flagged"])
+    judged.loc[judged["category"] == "Rent", "spent"] = 900.0
+    judged.loc[(judged["category"] == "Leisure") & (judged["month"] == 24_310), ["model", "flagged"]] = True
+    shown = anomalies._cells(judged)
+    assert shown["category"].unique().tolist() == ["Leisure", "Rent"]
+    assert shown.groupby("category")["month"].agg(["min", "max"]).to_numpy().tolist() == [[24_302, 24_313]] * 2
