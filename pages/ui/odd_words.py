@@ -63,7 +63,7 @@ _NEXT_FRAUD: Final = (
 QUIET: Final = "At most two a week are shown, and none about little money: what is shown should be worth your time."
 
 QUALITY: Final = (
-    "In made-up households **3 in 4** oddities are named, with one false alarm in about sixteen weeks.",
+    "In made-up households **7 in 10** oddities are named, with one false alarm in about thirteen weeks.",
     "In real ledgers, more than 9 in 10 double charges and nearly all price rises stand among the first.",
     "There, so do 7 in 10 new payees with high amounts and 7 in 10 slipped decimal points.",
     "Amounts a few times the usual, where much varies, and wrong categories are mostly missed: 1 in 7 and 1 in 10 are found.",
