@@ -40,6 +40,7 @@ def probability(
     as_of: date | pd.Timestamp,
     *,
     not_bills: Collection[int] = (),
+    challenge: bool = True,
     seed: int = 0,
 ) -> pd.DataFrame:
     """How the month of `as_of` will end, budget by budget.
@@ -52,6 +53,8 @@ def probability(
         Category and amount a month, in the ledger's currency, not negative.
     not_bills
         Ids of payments that the person said are no bill: nothing is expected to come again with them.
+    challenge
+        Whether boosted trees may win, which loads scikit-learn.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def probability(
         return _ends(due_bills(ledger, month, not_bills), month, budgets, seed)
 
     ends = ends_of(seen)
-    trees = challenger.chances(seen, budgets, ends_of, seed=seed)
+    trees = challenger.chances(seen, budgets, ends_of, seed=seed) if challenge else {}
     said = trees or {name: end.above(budgets[name]) for name, end in ends.items()}
     rows = [_row(seen, name, budgets[name], end, said[name]) for name, end in ends.items()]
     return _table([row | {"method": "trees" if trees else "simulation"} for row in rows])

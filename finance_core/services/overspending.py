@@ -10,7 +10,8 @@ import pandas as pd
 
 from finance_core.analysis import flows
 from finance_core.dates import Month
-from finance_core.models import NO_CATEGORY, Budget, Filters
+from finance_core.errors import InvalidError
+from finance_core.models import NO_CATEGORY, Budget, Filters, RecurringDecision
 from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
@@ -24,6 +25,8 @@ STAGES: Final[tuple[Stage, ...]] = ("", "likely", "very likely", "passed")
 """How far an alert has come, from none on; a budget has one in a month."""
 _DISMISSED: Final = "overspending seen "
 """Settings of that prefix hold, by month, the ids of the categories whose alert was dismissed."""
+_TREES: Final = "overspending by trees"
+"""The setting that says that trees won when they were last tried."""
 _SEED: Final = 0
 
 
@@ -66,6 +69,7 @@ class Overspending:
 
     `known` is the last day of which anything is known, None where nothing is booked yet; `months` how many whole months
     were looked at; `uncategorised` how many payments of the month have no category, so that no budget counts them.
+    `by_trees` says that trees spoke rather than the simulation.
     """
 
     month: Month
@@ -74,6 +78,7 @@ class Overspending:
     currency: str
     months: int
     uncategorised: int
+    by_trees: bool
     rows: tuple[BudgetOutlook, ...]
 
     @property
@@ -151,25 +156,32 @@ def current(store: Store, household_id: int, ledger: Ledger, *, today: date) -> 
     with store.read(household_id) as reading:
         listed = budgets.in_month(reading, month)
         said = recurring.decisions(reading) if listed else []
+        challenge = bool(settings.get(reading, _TREES))
     if not listed:
         return None
-    not_bills = [one.payment_id for one in said if one.decision == "dismissed"]
-    return build(ledger, listed, dismissed(store, household_id, month), not_bills, today=today)
+    return build(ledger, listed, dismissed(store, household_id, month), _not_bills(said), today=today, challenge=challenge)
 
 
 def build(
-    ledger: Ledger, listed: Sequence[Budget], unheard: frozenset[int], not_bills: Sequence[int] = (), *, today: date
+    ledger: Ledger,
+    listed: Sequence[Budget],
+    unheard: frozenset[int],
+    not_bills: Sequence[int] = (),
+    *,
+    today: date,
+    challenge: bool = False,
 ) -> Overspending:
     """How the month of `today` will end for each budget.
 
     `unheard` are the ids of the categories not to be told of, `not_bills` those of payments that were said to be no bills.
+    With `challenge` trees speak where they win.
     """
     # the simulation loads scipy, which a household without budgets never needs
     from finance_core.ml import overspend
 
     seen = flows.period(ledger.transactions, today)
     wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in listed}
-    found = overspend.probability(ledger.lines, wanted, today, not_bills=not_bills, seed=_SEED)
+    found = overspend.probability(ledger.lines, wanted, today, not_bills=not_bills, challenge=challenge, seed=_SEED)
     rows = [
         _outlook(budget, row, ledger.currency, dismissed=budget.category_id in unheard)
         for budget, (_, row) in zip(listed, found.iterrows(), strict=True)
@@ -180,9 +192,34 @@ def build(
         known=None if seen is None else seen.as_of,
         currency=ledger.currency,
         months=int(found["months"].max()) if len(found) else 0,
+        by_trees="trees" in set(found["method"]),
         uncategorised=len(ledger.select(_without_category(Month.of(today)))),
         rows=tuple(sorted(rows, key=_by_risk)),
     )
+
+
+def compete(store: Store, household_id: int, ledger: Ledger, *, today: date, now: datetime, actor: str = "") -> bool:
+    """Try whether trees would have told the household's last months better; whether they speak from now on.
+
+    Raises InvalidError where there is no budget, or too little to try them on.
+    """
+    from finance_core.ml import challenger
+
+    month = Month.of(today)
+    with store.read(household_id) as reading:
+        listed, said = budgets.in_month(reading, month), recurring.decisions(reading)
+    if not listed:
+        raise InvalidError("Set a budget first: there is nothing to compare the methods on.")
+    found = build(ledger, listed, frozenset(), _not_bills(said), today=today, challenge=True)
+    if found.months < challenger.LEAST_MONTHS:
+        raise InvalidError(f"That needs {challenger.LEAST_MONTHS} whole months; you have {found.months}.")
+    with store.write(household_id, action="method", summary="Compared the methods", now=now, actor=actor) as writing:
+        settings.put(writing, _TREES, found.by_trees or None)
+    return found.by_trees
+
+
+def _not_bills(said: Sequence[RecurringDecision]) -> list[int]:
+    return [one.payment_id for one in said if one.decision == "dismissed"]
 
 
 def dismissed(store: Store, household_id: int, month: Month) -> frozenset[int]:

@@ -26,3 +26,4 @@ else:
     budget_cards.draw_alerts(cards, found)
     budget_cards.draw_list(cards, found)
     budget_cards.draw_add(visit, cards, found)
+    budget_cards.draw_quality(cards, found)

@@ -105,6 +105,23 @@ def _change(row: BudgetOutlook, currency: str) -> None:
         )  # fmt: skip
 
 
+def draw_quality(cards: GridContainer, found: Overspending) -> None:
+    """How good this is, and letting another method compete."""
+    with components.card(cards, "How good this is", budget_words.method(found), span=3):
+        st.markdown("\n".join(f"- {line}" for line in budget_words.QUALITY))
+        st.button("Let them compete", key="budget-compete", help="Takes some seconds", on_click=_compete)
+
+
+def _compete() -> None:
+    visit = session.require()
+    try:
+        won = overspending.compete(visit.store, visit.household.id, cached.ledger(visit), today=visit.today, now=visit.now)
+    except FinanceError as error:
+        changes.refuse(str(error))
+    else:
+        session.notice(budget_words.competed(won=won))
+
+
 def draw_add(visit: Visit, cards: GridContainer, found: Overspending | None) -> None:
     """A budget for another category, with what is usual for it."""
     taken = {row.budget.category_id for row in found.rows} if found else set()

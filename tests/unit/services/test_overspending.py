@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from finance_core.dates import Month
+from finance_core.errors import InvalidError
 from finance_core.services import budgets, ledgers, overspending, transactions
 from finance_core.services.overspending import Overspending, Stage
 from finance_core.storage import Store
@@ -64,6 +65,16 @@ def test_a_month_without_any_booking_raises_no_alert(store: Store, home: int) ->
     assert not found.is_current
     assert (found.known, found.alerts) == (date(2026, 9, 24), ())
     assert found.rows[0].chance is not None
+
+
+def test_the_methods_compete_where_there_is_enough_to_try_them_on(store: Store, home: int) -> None:
+    ids = household(store, home)
+    with pytest.raises(InvalidError, match="Set a budget first"):
+        overspending.compete(store, home, ledgers.load(store, home), today=TODAY, now=NOW)
+    budgets.put(store, home, ids["Groceries"], 110_00, month=NOVEMBER, now=NOW)
+    with pytest.raises(InvalidError, match="needs 24 whole months; you have 10"):
+        overspending.compete(store, home, ledgers.load(store, home), today=TODAY, now=NOW)
+    assert not seen(store, home).by_trees
 
 
 def test_no_budget_and_no_payment(store: Store, home: int) -> None:

@@ -26,7 +26,8 @@ def row(name: str, assigned: int, spent: int, chance: float | None, *, crossing:
 
 def month(*rows: BudgetOutlook, months: int = 12, known: date | None = TODAY) -> Overspending:
     return Overspending(
-        month=Month(2026, 11), today=TODAY, known=known, currency="EUR", months=months, uncategorised=0, rows=rows
+        month=Month(2026, 11), today=TODAY, known=known, currency="EUR", months=months, uncategorised=0, by_trees=False,
+        rows=rows,
     )  # fmt: skip
 
 
