@@ -13,7 +13,6 @@ from finance_core.services.debts import Terms
 from pages.ui import cached, changes, components, format, typed
 
 if TYPE_CHECKING:
-    from finance_core.storage.debts import DebtRow
     from pages.ui.session import Visit
 
 _TYPED: Final = "An amount that I type"
@@ -29,7 +28,7 @@ def open_dialog(visit: "Visit", view: DebtView | None = None) -> None:
 def form(visit: "Visit", view: DebtView | None) -> None:
     """The fields, and the button that keeps them; what was typed stays where it is refused."""
     try:
-        terms, problem = _fields(visit, view.row if view else None), ""
+        terms, problem = _fields(visit, view), ""
     except InvalidError as error:
         terms, problem = None, str(error)
     if not st.button("Save" if view else "Add debt", type="primary", key="debt-save"):
@@ -52,11 +51,11 @@ def _keep(visit: "Visit", terms: Terms, view: DebtView | None) -> None:
         changes.done(visit, f"Changed the debt {terms.name}.", action=debts.ACTION)
 
 
-def _fields(visit: "Visit", row: "DebtRow | None") -> Terms:
+def _fields(visit: "Visit", view: DebtView | None) -> Terms:
     """What was typed. Raises InvalidError for what is no amount, and where the least payment is missing."""
-    currency = visit.currency
+    currency, row = visit.currency, (view.row if view else None)
     name = st.text_input("What is it", row.name if row else "", key="debt-name", max_chars=60, placeholder="Car loan")
-    account_id, owed = _owed(visit, row)
+    account_id, owed = _owed(visit, view)
     left, right = st.columns(2)
     with left:
         rate = _percent("Interest, % a year", "debt-rate", row.rate_per_year if row else 0.0)
@@ -78,8 +77,9 @@ def _fields(visit: "Visit", row: "DebtRow | None") -> Terms:
     )  # fmt: skip
 
 
-def _owed(visit: "Visit", row: "DebtRow | None") -> tuple[int | None, int | None]:
+def _owed(visit: "Visit", view: DebtView | None) -> tuple[int | None, int | None]:
     """The account whose balance is owed, None for none, and what was typed."""
+    row = view.row if view else None
     taken = row.account_id if row else None
     there = {
         status.account.id: status.account.name
