@@ -116,6 +116,7 @@ def _fields(visit: "Visit", begins: _Filled, account: Account) -> "_Reader":
     way = right.segmented_control(
         "Direction", (_OUT, _IN), default=_IN if begins.is_income else _OUT, required=True, key=f"{key}-way"
     )
+    left, right = st.columns(2)
     cadence = left.selectbox(
         "How often", CADENCES, CADENCES.index(begins.cadence), format_func=recurring_words.CADENCES.__getitem__,
         key=f"{key}-cadence",
