@@ -59,6 +59,8 @@ def test_the_demo_is_warned_changes_a_budget_and_takes_it_back(at: OpenPage, ope
     press(test, f"alert-dismiss-{transport}")
     assert "No more alerts about Transport in November" in texts(test)
     assert not [button for button in test.main.button if button.key == f"alert-dismiss-{transport}"]
+    press(test, "budget-compete")
+    assert "The simulation does as well or better" in texts(test)
     press(test, f"budget-remove-{transport}")
     assert held(store, found.id) == {name: size for name, size in before.items() if name != "Transport"}
 
