@@ -111,7 +111,7 @@ def beside_chart(topics: pd.DataFrame, palette: Palette, currency: str) -> go.Fi
     top = max([*own, *typical, 0.0]) or 1.0
     clicks = [[topic] for topic in rows["topic"]]
     ticks = [
-        {"type": "line", "x0": value, "x1": value, "y0": place - 0.18, "y1": place + 0.18,
+        {"type": "line", "x0": value, "x1": value, "y0": place - 0.2, "y1": place + 0.11,
          "line": {"color": palette.text, "width": 2}}
         for place, value in zip(places, typical, strict=True)
     ]  # fmt: skip

@@ -89,7 +89,8 @@ def tiles(found: HealthReport) -> list[Tile]:
         ),
         Tile(
             label="Runway", text=format.DASH if runway.value is None else health_words.value(runway), change="",
-            tone="gray", against="", history=(), shape="line", meaning="How long the money at hand pays for what is essential.",
+            tone="gray", against="", history=found.months["liquid"].dropna().tail(13).round().tolist(), shape="line",
+            meaning="How long the money at hand pays for what is essential. The line is the money at hand at month ends.",
         ),
         Tile(
             label="Known", text=format.percent(health.coverage), change="", tone="gray", against="", history=(), shape="line",
@@ -177,11 +178,15 @@ def to_do(key: str) -> str:
     return f"{_TO_DO[key]} Its weight is shared among the rest."
 
 
-def late(row: Mapping[str, pd.Timestamp | str], found: HealthReport) -> str:
+def late(row: Mapping[str, object], found: HealthReport) -> str:
     """`Netflix: due 3 May, never came`, `Power: due 3 May, paid 14 May`."""
-    due, paid = pd.Timestamp(row["due"]), pd.Timestamp(row["paid"])
-    came = "never came" if pd.isna(paid) else f"paid {format.day(paid.date(), found.today)}"
-    return f"{format.short(str(row['name']), 40)}: due {format.day(due.date(), found.today)}, {came}"
+    paid = row["paid"]
+    came = f"paid {_day(paid, found)}" if isinstance(paid, pd.Timestamp) else "never came"
+    return f"{format.short(str(row['name']), 40)}: due {_day(row['due'], found)}, {came}"
+
+
+def _day(when: object, found: HealthReport) -> str:
+    return format.day(pd.Timestamp(str(when)).date(), found.today)
 
 
 def history_answer(found: HealthReport) -> str:

@@ -69,6 +69,6 @@ def test_how_a_measure_is_counted_names_knots_and_source() -> None:
 
 def test_a_late_bill_is_told_with_its_days() -> None:
     found = replace(report(made()), today=date(2026, 11, 21))
-    row = {"name": "Power", "due": pd.Timestamp("2026-05-03"), "paid": pd.NaT}
+    row: dict[str, object] = {"name": "Power", "due": pd.Timestamp("2026-05-03"), "paid": pd.NaT}
     assert health_words.late(row, found) == "Power: due 3 May, never came"
     assert health_words.late(row | {"paid": pd.Timestamp("2026-05-14")}, found) == "Power: due 3 May, paid 14 May"
