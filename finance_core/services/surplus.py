@@ -1,7 +1,7 @@
 """What the household's own months left over, and what its categories cost in them: the ground that plans stand on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -19,6 +19,8 @@ from finance_core.services.ledgers import Ledger
 
 MONTHS: Final = 12
 """Whole months that count: a year holds every yearly bill once."""
+_LOOKED_AT: Final = 24
+"""Months back in which the last whole ones are looked for: a year of gaps may lie between."""
 _BUCKETS: Final[dict[str, Bucket]] = {"needs": "needs", "wants": "wants", "savings": "savings"}
 
 
@@ -51,8 +53,12 @@ def build(ledger: Ledger, *, today: date) -> Surplus:
     seen = flows.period(ledger.transactions, today)
     if seen is None:
         return NOTHING
-    known = monthly.known(ledger.transactions, seen)[-MONTHS:]
-    moved = flows.flows(ledger.lines[ledger.lines["date"] <= pd.Timestamp(seen.as_of)])
+    # older months can't be among the last ones, and reading them takes most of the time
+    first = max(seen.first, seen.month.plus(-_LOOKED_AT).start)
+    seen = replace(seen, first=first)
+    booked = ledger.transactions[ledger.transactions["date"] >= pd.Timestamp(first)]
+    known = monthly.known(booked, seen)[-MONTHS:]
+    moved = flows.flows(ledger.lines[ledger.lines["date"].between(pd.Timestamp(first), pd.Timestamp(seen.as_of))])
     table = flows.by_month(moved, seen).set_index("month").reindex(known)
     return Surplus(
         months=tuple(Month.from_index(index) for index in known),

@@ -7,8 +7,10 @@ from typing import Final
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
 
+from finance_core.dates import months_after
 from finance_core.errors import FinanceError
 from finance_core.rules import debt_words
+from finance_core.rules.amortisation import MOST_MONTHS
 from finance_core.rules.consolidation import Offer
 from finance_core.services import debt_book, debts
 from finance_core.services.debt_book import DebtBook, DebtView
@@ -88,8 +90,9 @@ def draw_extra(cards: GridContainer, book: DebtBook) -> None:
 
 
 def _by_a_day(book: DebtBook) -> None:
+    latest = months_after(book.first_payment, MOST_MONTHS)
     by = st.date_input(
-        "Debt-free by", None, min_value=book.first_payment, key="debts-by", format="YYYY-MM-DD",
+        "Debt-free by", None, min_value=book.first_payment, max_value=latest, key="debts-by", format="YYYY-MM-DD",
         help="The least extra a month that ends every debt by that day.",
     )  # fmt: skip
     if by is None:

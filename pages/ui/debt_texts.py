@@ -26,8 +26,8 @@ MINIMUMS: Final = "Only the minimums"
 def answer(book: DebtBook) -> str:
     """The page's answer, in markdown."""
     spoken = money(book.currency)
-    owed = f"**{spoken(book.owed_minor)} owed.**".replace("$", "\\$")
-    return f"{owed} {format.escaped(debt_words.ends(book.followed, spoken))}"
+    owed = format.escaped(f"{spoken(book.owed_minor)} owed.")
+    return f"**{owed}** {format.escaped(debt_words.ends(book.followed, spoken))}"
 
 
 def tiles(book: DebtBook) -> list[Tile]:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from finance_core.dates import months_after
 from finance_core.errors import FinanceError, InvalidError
+from finance_core.rules.goals import MOST_MONTHS
 from finance_core.services import goal_book, goals
 from finance_core.services.goal_book import GoalBook, GoalView
 from finance_core.services.goals import Wish
@@ -60,11 +62,14 @@ def _fields(visit: "Visit", book: GoalBook, view: GoalView | None) -> tuple[Wish
     name = st.text_input("What for", row.name if row else "", key="goal-name", max_chars=60, placeholder="New kitchen")
     target = _amount("It costs today", "goal-target", row.target_minor if row else None, currency, "12000")
     account, saved = _saved(visit, book, view)
+    # a day that has passed meanwhile stays, and is said to be past
+    earliest = min(visit.today, row.due_date or visit.today) if row else visit.today
+    latest = months_after(visit.today, MOST_MONTHS)
     by, pace = st.columns(2)
     with by:
         due = st.date_input(
-            "By a day", row.due_date if row else None, min_value=visit.today, key="goal-due", format="YYYY-MM-DD",
-            help="Empty: as soon as its money is there.",
+            "By a day", row.due_date if row else None, min_value=earliest, max_value=latest, key="goal-due",
+            format="YYYY-MM-DD", help="Empty: as soon as its money is there.",
         )  # fmt: skip
     with pace:
         monthly = _amount("At most a month", "goal-monthly", row.monthly_minor if row else None, currency, "what it needs")

@@ -27,8 +27,8 @@ def answer(book: GoalBook) -> str:
     if not book.views:
         return f"No goal yet. {EMPTY}"
     spoken = money(book.currency)
-    saved = f"**{spoken(book.saved_minor)} of {spoken(book.target_minor)} saved.**".replace("$", "\\$")
-    return f"{saved} {format.escaped(goal_words.competing(book.lines, spoken))}"
+    saved = format.escaped(f"{spoken(book.saved_minor)} of {spoken(book.target_minor)} saved.")
+    return f"**{saved}** {format.escaped(goal_words.competing(book.lines, spoken))}"
 
 
 def tiles(book: GoalBook) -> list[Tile]:
