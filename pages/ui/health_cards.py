@@ -114,18 +114,17 @@ def draw_parts(cards: "GridContainer", page: Page) -> None:
     found = page.found
     titles = {part.rule.title: part for part in found.found.components}
     first = max(found.found.components, key=health_words.missed).rule.title
-    asked = session.recall(_PART, first)
-    part = titles.get(asked, titles[first])
     answer = health_words.parts_answer(found)
     picks = partial(_pick, {one.rule.key: name for name, one in titles.items()})
     with components.card(cards, answer, health_words.PARTS_READING, span=2):
+        chosen: str | None = st.selectbox(
+            "Part of the score", list(titles), index=list(titles).index(first), key=_PART, bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        part = titles[chosen or first]
         figure = health_charts.parts_chart(health_words.parts(found), part.rule.key, page.colours)
         components.chart(figure, "health-parts", answer, picks=picks)
     with components.card(cards, health_words.part_answer(found, part)):
-        st.selectbox(
-            "Part of the score", list(titles), index=list(titles).index(part.rule.title), key=_PART, bind="query-params",
-            label_visibility="collapsed",
-        )  # fmt: skip
         _part(page, part)
 
 

@@ -20,7 +20,7 @@ EMPTY: Final = (
     "each with the payments behind it."
 )
 QUIET: Final = "A rule, not a model: every point can be traced, and the weights are yours to change. It is no financial advice."
-PARTS_READING: Final = "A bar is how good a part is; above it the points it brings, of those it could. Click one to open it."
+PARTS_READING: Final = "A bar is how good a part is; above it the points it brings, of those it could. Choose one, or click it."
 STEPS_READING: Final = "One thing at a time, as if it had been so in all these months. It takes up to a year to show whole."
 HISTORY_READING: Final = "Each point looks back over a year. The stroke is where months like these would mostly lie."
 NOISE: Final = 3
