@@ -203,7 +203,9 @@ def _opens_day(page: Page, month: Month, day: int) -> Link:
     """The past payments of all that is due on a day."""
     when = pd.Timestamp(month.start.replace(day=day))
     keys = page.seen.due.loc[page.seen.due["date"] == when, "key"].unique().tolist()
-    return links.transactions(f"{when:%-d %B}", Filters(ids=_payments(page, keys)))
+    paid = _payments(page, keys)
+    # what was only planned by hand has no payments yet, and no ids would mean every payment
+    return links.transactions(f"{when:%-d %B}", Filters(ids=paid)) if paid else Link(label="Recurring", page=links.RECURRING)
 
 
 def draw_scenarios(cards: "GridContainer", page: Page) -> None:
