@@ -104,13 +104,13 @@ class Books:
 
     def _everyday_then(self, then: Commitments, flow: str, origin: int) -> pd.DataFrame:
         """What a month had on average that counted as everyday at that origin and does not now, for each month ahead of it."""
-        months = tuple(month for month in self.months if origin - _YEAR < month <= origin)
-        lines = _of(self.moved, flow)
-        both = (then, self.recurring)
-        means = [with_total(monthly.by_category(found.everyday(lines), months)).mean() for found in both]
-        more = means[0].sub(means[1], fill_value=0.0)
-        ahead = pd.DataFrame({"month": range(origin + 1, origin + 1 + STEPS)})
-        return more.rename("sized").rename_axis("name").reset_index().merge(ahead, how="cross").assign(variance=0.0)
+        months = [month for month in self.months if origin - _YEAR < month <= origin]
+        lines = self.moved[(self.moved["flow"] == flow) & self.moved["month"].isin(months)]
+        now, before = (lines["id"].isin(found.members.index).astype("int64") for found in (self.recurring, then))
+        changed = now != before
+        more = (lines["sized"] * (now - before))[changed].groupby(lines["category"][changed]).sum() / len(months)
+        table = pd.DataFrame({"name": [*more.index, TOTAL], "sized": [*more, more.sum()], "variance": 0.0})
+        return table.merge(pd.DataFrame({"month": range(origin + 1, origin + 1 + STEPS)}), how="cross")
 
 
 _THEN: Final = {"flow": "str", "name": "str", "month": "int64", "step": "int64", "sized": "float64", "variance": "float64"}

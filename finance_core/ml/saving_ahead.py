@@ -12,6 +12,7 @@ from finance_core.ml.books import TOTAL, Books
 from finance_core.ml.months_ahead import BOUNDS, Ahead, by_month, calibrated, recent
 
 NET: Final = "net"
+_INCOME: Final = "income"
 _CENT: Final = 0.01
 _COLUMNS: Final = ["income", "spending", "mean", *BOUNDS]
 _REACH: Final = 1.2816
@@ -43,15 +44,16 @@ def saving_ahead(books: Books, spending: Ahead, past_due: pd.DataFrame, *, seed:
     """What will be left over of the income; `spending` is the forecast of the same books."""
     earned = books.everyday("income").sum(axis=1, skipna=False)
     spent = books.everyday().sum(axis=1, skipna=False)
-    income = forecast.forecasts(earned.to_frame(NET), books.steps, seed=seed)
-    net = forecast.forecasts((earned - spent).to_frame(NET), books.steps, seed=seed, nonnegative=False)
+    both = pd.DataFrame({_INCOME: earned, NET: earned - spent})
+    found = forecast.forecasts(both, books.steps, seed=seed, nonnegative=False)
+    table, past = by_month(found.table), recent(by_month(found.past), books)
     behind = books.net()
     total = spending.table[spending.table["name"] == TOTAL].set_index("month")
-    table = _joined(by_month(income.table), by_month(net.table), total, _due(books.due("income")), ["month"])
+    table = _joined(table, total, _due(books.due("income")), ["month"])
     table = _with_running(table.set_index("month"), books, total)
     said = spending.said[spending.said["name"] == TOTAL]
     then = past_due[past_due["flow"] == "income"]
-    past = _joined(by_month(income.past), recent(by_month(net.past), books), said, _due(then), ["month", "step"])
+    past = _joined(past, said, _due(then), ["month", "step"])
     past = past.assign(name=NET, actual=past["month"].map(behind))
     past = past[list(track_record.SAID_DTYPES)].dropna().astype(track_record.SAID_DTYPES)
     past, table = calibrated(books, past, table.loc[list(books.ahead), _COLUMNS].reset_index())
@@ -59,7 +61,7 @@ def saving_ahead(books: Books, spending: Ahead, past_due: pd.DataFrame, *, seed:
         table=table.assign(below_zero=_below_zero),
         behind=behind,
         said=past,
-        methods=net.leaderboard.rename(columns={"series": "name"}),
+        methods=found.leaderboard[found.leaderboard["series"] == NET].rename(columns={"series": "name"}),
     )
 
 
@@ -67,15 +69,14 @@ def _due(due: pd.DataFrame) -> pd.DataFrame:
     return due[due["name"] == TOTAL].drop(columns="name")
 
 
-def _joined(
-    income: pd.DataFrame, net: pd.DataFrame, spending: pd.DataFrame, due: pd.DataFrame, when: list[str]
-) -> pd.DataFrame:
-    """Income less spending: the forecasts of everyday income, of what is left of it, of all spending, and income that is due.
+def _joined(told: pd.DataFrame, spending: pd.DataFrame, due: pd.DataFrame, when: list[str]) -> pd.DataFrame:
+    """Income less spending: forecasts of everyday income and of what is left of it, of all spending, and income that is due.
 
     The bounds are as far from the mean as those of what is left; what is due plays as it says.
     """
     spent = spending.reset_index()[[*when, "mean"]].rename(columns={"mean": "spending"})
-    table = net.merge(spent, on=when).merge(income[[*when, "mean"]].rename(columns={"mean": "other"}), on=when)
+    other = told[told["name"] == _INCOME][[*when, "mean"]].rename(columns={"mean": "other"})
+    table = told[told["name"] == NET].merge(spent, on=when).merge(other.assign(other=other["other"].clip(lower=0.0)), on=when)
     table = table.merge(due, on=when, how="left").fillna({"sized": 0.0, "variance": 0.0})
     table["income"] = table["other"] + table["sized"]
     table["sized"] = table["income"] - table["spending"] - table["mean"]
