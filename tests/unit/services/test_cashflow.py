@@ -76,6 +76,20 @@ def test_what_was_not_imported_lately_is_looked_ahead_over(store: Store, home: i
     assert late.until == date(2027, 1, 30) + timedelta(days=60)
 
 
+def test_without_an_income_the_low_point_is_that_of_thirty_days(store: Store, home: int) -> None:
+    load(store, home, bank_file([*RENT, *SHOPS]))
+    seen = cashflow.view(look(store, home), ["Checking"])
+    assert seen.payday is None
+    assert (seen.low.day - TODAY).days <= 30
+    assert seen.lowest.day > seen.low.day
+
+
+def test_half_a_year_without_a_booking_is_too_long(store: Store, home: int) -> None:
+    bring(store, home)
+    assert not look(store, home, today=date(2027, 5, 1)).is_outdated
+    assert look(store, home, today=date(2027, 7, 1)).is_outdated
+
+
 def test_a_closed_account_is_not_looked_at(store: Store, home: int) -> None:
     bring(store, home)
     (status,) = accounts.listed(store, home)
