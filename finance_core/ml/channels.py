@@ -49,7 +49,7 @@ class Channel:
 
 CHANNELS: Final = (
     Channel(
-        kind="duplicate", bias=-7.1, weights={"repeat": 1.35, "household": 3.3, "peculiar": 0.45, "cadence": 0.42},
+        kind="duplicate", bias=-7.5, weights={"repeat": 1.35, "household": 3.3, "peculiar": 0.75, "cadence": 0.42},
         needs=("repeat",),
     ),
     Channel(kind="price_step", bias=-8.7, weights={"step": 6.77, "step_size": 1.22}, needs=("step",)),
