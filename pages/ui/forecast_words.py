@@ -136,7 +136,7 @@ def bills_reading(bills: pd.DataFrame, outlook: Outlook, name: str, month: Month
         return "Payments that come back in a rhythm are listed here, with their days."
     row = forecast_views.of_month(outlook, name, month)
     share = f"{format.percent(row['sized'] / row['mean'])} of what the month likely costs, " if row["mean"] > 0 else ""
-    counted = f"{share}in {format.count(len(bills), 'payment')} that come back in a rhythm."
+    counted = f"{share}in {format.count(len(bills), 'payment that comes back', 'payments that come back')} in a rhythm."
     if len(bills) <= MOST_BILLS:
         return _capital(counted)
     return _capital(f"{counted} The {MOST_BILLS} largest:")

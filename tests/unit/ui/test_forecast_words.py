@@ -99,3 +99,12 @@ def test_what_came_outside_of_its_range_stands_out() -> None:
     figure = forecast_charts.record_chart(record, LIGHT, "EUR")
     assert set(figure.data[-1].marker.color) == {LIGHT.warning}
     assert forecast_words.record_answer(record).startswith("0 of ")
+
+
+def test_what_is_spoken_for_is_counted() -> None:
+    bills = forecast_views.bills(outlook(), TOTAL, FEBRUARY)
+    assert forecast_words.bills_answer(bills, TOTAL, FEBRUARY, "EUR") == "€950 is spoken for in February 2026"
+    told = forecast_words.bills_reading(bills, outlook(), TOTAL, FEBRUARY)
+    assert told.endswith("% of what the month likely costs, in 1 payment that comes back in a rhythm.")
+    none = forecast_views.bills(outlook(), "Groceries", FEBRUARY)
+    assert forecast_words.bills_answer(none, "Groceries", FEBRUARY, "EUR") == "No bills are known for February 2026"
