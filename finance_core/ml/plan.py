@@ -12,7 +12,7 @@ from finance_core.ml.recurring import Recurring
 from finance_core.ml.schedule import booked_on, due_dates
 from finance_core.ml.windows import Floats, Ints
 
-Source = Literal["recurring", "transfer", "card", "announced", "added"]
+Source = Literal["recurring", "transfer", "card", "arriving", "announced", "added"]
 
 _RECENT: Final = 24
 """The latest payments that tell how far day and amount miss."""
@@ -80,7 +80,7 @@ class Plan:
     @property
     def is_income(self) -> bool:
         """Whether it brings money in from outside."""
-        return not self.other and bool(len(self.amounts)) and float(self.amounts[0]) > 0
+        return self.source not in ("transfer", "arriving") and bool(len(self.amounts)) and float(self.amounts[0]) > 0
 
 
 def streams_of(found: Recurring, categories: Mapping[int, str], until: int) -> list[Stream]:

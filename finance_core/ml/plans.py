@@ -23,6 +23,7 @@ from finance_core.ml.windows import Bools, Floats, Ints
 
 _LEAST: Final = 3
 """Transfers that make a standing order."""
+_LATELY: Final = 90
 _SAME: Final = 10
 """Days around an announced payment in which the plan's own is the same."""
 _RECENT: Final = 24
@@ -86,18 +87,42 @@ def _between_accounts(past: pd.DataFrame, transfer: Bools, *, as_of: date, until
     for stream in streams_of(orders, _categories(payments), until):
         members = place.loc[list(stream.payments)].to_numpy(np.int64)
         members = members[np.argsort(legs.out[members], kind="stable")]
-        plan = plan_of(stream, paid[paid.index.isin(stream.payments)])
-        plans.append(_with_other_leg(plan, members, moved, legs, past))
+        plan = _with_other_leg(plan_of(stream, paid[paid.index.isin(stream.payments)]), members, moved, legs, past)
+        plans += _arriving(plan, legs.out[members][-1], legs.into[members][-1], moved, as_of)
+        if plan.closing is not None or not plan.factors or not plan.other or plan.other in _lived_from(past):
+            plans.append(plan)
     return plans
+
+
+def _arriving(plan: Plan, sent: int, into: int, moved: pd.DataFrame, as_of: date) -> list[Plan]:
+    """The newest payment of a transfer, where it has left the one account and not yet reached the other."""
+    start = int(np.datetime64(as_of, "D").astype(np.int64))
+    left = int(_day(moved)[sent])
+    if into >= 0 or not plan.other or left + int(plan.lags.max()) <= start:
+        return []
+    amount = -float(moved["amount"].iloc[sent])
+    return [Plan(
+        key=f"arriving {plan.key}", source="arriving", payee=plan.account, account=plan.other, category=plan.category,
+        days=np.array([max(left + int(np.median(plan.lags)), start + 1)]), amounts=np.array([amount]),
+        payments=(int(moved["id"].iloc[sent]),),
+    )]  # fmt: skip
+
+
+def _lived_from(past: pd.DataFrame) -> set[str]:
+    """The accounts on which things were bought lately: what varies and goes to others is what was left over, no plan."""
+    bought = past[(past["amount"] < 0) & ~past["is_transfer"] & (past["day"] > past["day"].max() - _LATELY)]
+    many = bought.groupby("account").size()
+    return {str(name) for name in many[many >= _LEAST].index}
 
 
 def _with_other_leg(plan: Plan, members: Ints, moved: pd.DataFrame, legs: Legs, past: pd.DataFrame) -> Plan:
     """The plan with the account that its money goes to, and what it settles there."""
     day, into = _day(moved), legs.into[members]
-    if into[-1] < 0:
-        return replace(plan, source="transfer")
-    other = str(moved["account"].iloc[into[-1]])
     both = into >= 0
+    if not both.any():
+        return replace(plan, source="transfer")
+    # the other leg of the newest payment may still be on its way
+    other = str(moved["account"].iloc[into[both][-1]])
     sent = legs.out[members]
     lags = (day[into] - day[sent])[both][-_RECENT:]
     closing = _closing(other, day[sent], -moved["amount"].to_numpy(np.float64)[sent], past)

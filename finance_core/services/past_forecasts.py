@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from finance_core.ml import own_transfers
 from finance_core.ml.outlook import BANDS
 from finance_core.money import minor_digits
 from finance_core.services import cashflow
@@ -140,6 +141,17 @@ def happened(flow: CashFlow, ledger: Ledger, names: Sequence[str], since: date) 
         if plan.source in ("transfer", "card") and not (plan.account in names and plan.other in names)
         for payment in (*plan.payments, *plan.arrivals)
     ]
-    counted = ~begun & (~transfer | rows["id"].isin(crossing))
+    counted = ~begun & (~transfer | rows["id"].isin([*crossing, *_arriving(rows[transfer], since)]))
     days = pd.date_range(since + timedelta(days=1), flow.as_of, freq="D")
     return start + worth[counted].groupby(rows["date"]).sum().reindex(days, fill_value=0.0).cumsum()
+
+
+def _arriving(moved: pd.DataFrame, since: date) -> list[int]:
+    """The ids of transfers that had left one of the accounts on that day, and not yet reached the other."""
+    day = moved["date"].to_numpy("datetime64[D]").astype(np.int64)
+    account = pd.factorize(moved["account"])[0].astype(np.int64)
+    legs = own_transfers.paired(day, account, moved["booked"].to_numpy(np.float64))
+    both = legs.into >= 0
+    out, into, last = legs.out[both], legs.into[both], int(np.datetime64(since, "D").astype(np.int64))
+    found: list[int] = moved["id"].to_numpy()[into[(day[out] <= last) & (day[into] > last)]].tolist()
+    return found

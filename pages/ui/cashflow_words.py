@@ -158,7 +158,7 @@ def due(row: Mapping[Hashable, Any]) -> str:
     who = str(row["payee"])
     if row["source"] == "card":
         who = f"Card bill, {row['other']}"
-    elif row["source"] == "transfer":
+    elif row["source"] in ("transfer", "arriving"):
         who = f"To {who}" if row["amount"] < 0 else f"From {who}"
     return f"≈ {who}" if row["varies"] else who
 

@@ -125,6 +125,23 @@ def test_what_is_moved_by_hand_is_not_foreseen_but_standing_orders_are() -> None
     assert np.allclose(held[1][:, -1], 200)
 
 
+def test_what_is_on_its_way_on_the_last_known_day_arrives() -> None:
+    sent = rhythms.ledger(rhythms.monthly("Savings", [-100.0] * 24, day=31, first="2024-04"))
+    sent = sent.assign(date=pd.date_range("2024-04-30", periods=24, freq="ME").astype("datetime64[s]"))
+    arrived = rhythms.ledger(rhythms.monthly("Checking", [100.0] * 23, day=2, first="2024-05"), account="Savings")
+    ledger = joined(sent, arrived).assign(is_transfer=True)
+    known = looked(ledger, {"Checking": 500.0, "Savings": 0.0}, days=5)  # the last 100 left on 31 March
+    assert np.allclose(cashflow.futures(known).held[:, :, -1], [[500.0], [100.0]])
+
+
+def test_what_is_left_over_each_month_and_put_aside_is_no_plan() -> None:
+    spare = [-310.0, -740.0, -120.0, -905.0, -433.0, -610.0, -288.0, -514.0, -150.0, -820.0, -365.0, -702.0]
+    sent = rhythms.ledger(rhythms.monthly("Savings", spare, day=9, first="2025-04"))
+    arrived = rhythms.ledger(rhythms.monthly("Checking", [-sum_ for sum_ in spare], day=9, first="2025-04"), account="Savings")
+    known = looked(joined(sent, arrived).assign(is_transfer=True), {"Checking": 500.0, "Savings": 0.0})
+    assert known.plans == ()
+
+
 def test_what_the_bank_has_announced_comes_once() -> None:
     bills = rhythms.ledger(rhythms.monthly("Rent", [-900.0] * 25, day=5, first="2024-04"))  # the last one is of 5 April 2026
     known = looked(bills, {"Checking": 1_000.0}, days=20)
