@@ -26,17 +26,17 @@ def keep(store: Store, household_id: int, *, today: date, now: datetime) -> None
     ids = {status.account.name: status.account.id for status in accounts.listed(store, household_id, today)}
     due = Month.of(today).plus(_KITCHEN_MONTHS).start
     for wish in (
-        Wish(name="Emergency buffer", target_minor=_BUFFER_MINOR, account_id=ids[_SAVINGS]),
+        Wish(name="Emergency buffer", target_minor=_BUFFER_MINOR, account_id=ids.get(_SAVINGS)),
         Wish(
-            name="New kitchen", target_minor=_KITCHEN_MINOR, account_id=ids[_SAVINGS], due=due,
+            name="New kitchen", target_minor=_KITCHEN_MINOR, account_id=ids.get(_SAVINGS), due=due,
             rate_per_year=Decimal("0.015"), inflation_per_year=Decimal("0.02"),
         ),
     ):  # fmt: skip
         goals.add(store, household_id, wish, today=today, now=now)
     for terms in (
-        Terms(name=_CAR, account_id=ids[_CAR], rate_per_year=Decimal("0.049"), minimum_minor=120_00),
+        Terms(name=_CAR, account_id=ids.get(_CAR), rate_per_year=Decimal("0.049"), minimum_minor=120_00),
         Terms(
-            name=_CARD, account_id=ids[_CARD], rate_per_year=Decimal("0.189"), minimum_minor=25_00,
+            name=_CARD, account_id=ids.get(_CARD), rate_per_year=Decimal("0.189"), minimum_minor=25_00,
             minimum_share=Decimal("0.03"), basis="day",
         ),
         Terms(name="Sofa, by instalments", owed_minor=_SOFA_MINOR, rate_per_year=Decimal("0.059"), minimum_minor=40_00),
