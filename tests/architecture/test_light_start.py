@@ -11,7 +11,9 @@ import pytest
 from tests.servers import ROOT
 
 HEAVY: Final = ("torch", "sentence_transformers", "transformers", "sklearn")
-ASKS_A_MODEL: Final = {"pages/insight/anomalies.py", "pages/insight/meanings.py", "pages/household/payees.py"}
+ASKS_A_MODEL: Final = {
+    "pages/insight/anomalies.py", "pages/insight/forecast.py", "pages/insight/meanings.py", "pages/household/payees.py",
+}  # fmt: skip
 """Pages that are about what a model says. The review page asks one only where categories are reviewed."""
 _SCRIPT: Final = """
 import json, sys

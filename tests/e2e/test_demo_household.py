@@ -18,7 +18,7 @@ from finance_core.services.reports import MonthReport
 from tests.e2e import steps
 from tests.e2e.conftest import TODAY, Ballast
 
-NEWEST: Final = Filters(text="Quenby Supermarket")
+NEWEST: Final = Filters(text="Lowland Railways")
 IN_THE_DARK: Final = (
     "Streamlit takes one colour for the label of what is chosen and for the ground of a primary button, whose label is always "
     "white: on a dark page no colour has the contrast for both, and the button needs it more."
@@ -36,19 +36,19 @@ ACCEPTED: Final = {
 
 
 def test_edit_a_payment_and_take_it_back(page: Page, demo: Ballast) -> None:
-    # The newest visit to the supermarket is on screen, with its category.
-    steps.visit(page, demo.url, "transactions?text=Quenby Supermarket")
+    # The newest ride on the railway is on screen, with its category.
+    steps.visit(page, demo.url, "transactions?text=Lowland Railways")
     before = _first(_found(demo, NEWEST))
-    expect(steps.cell(page, 0, "Category")).to_have_text("Groceries")
+    expect(steps.cell(page, 0, "Category")).to_have_text("Transport")
 
     # Its category is changed in the table, and is saved at once: in the database too.
     steps.edit_cell(page, 0, "Category", "Gifts")
-    steps.says(page, "Saved the category of Quenby Supermarket.")
+    steps.says(page, "Saved the category of Lowland Railways.")
     assert _payment(demo, before["id"])["category"] == "Gifts"
 
     # Undo brings back what was there.
     steps.press(page.get_by_role("button", name="Undo", exact=True).first)
-    expect(steps.cell(page, 0, "Category")).to_have_text("Groceries")
+    expect(steps.cell(page, 0, "Category")).to_have_text("Transport")
     assert _payment(demo, before["id"]) == before
 
     # A note is written on its own card; a reload shows it still; the list of changes takes it back.
@@ -56,7 +56,7 @@ def test_edit_a_payment_and_take_it_back(page: Page, demo: Ballast) -> None:
     note = page.get_by_role("textbox", name="Note", exact=True)
     note.fill("with the neighbours")
     steps.press(page.get_by_role("button", name="Save payment"))
-    steps.says(page, "Saved Quenby Supermarket.")
+    steps.says(page, "Saved Lowland Railways.")
     page.reload()
     steps.settle(page)
     expect(note).to_have_value("with the neighbours")
