@@ -58,7 +58,8 @@ def _balances(seen: pd.DataFrame) -> list[str]:
     lines += ["|---|---|---|---|---|---|---|"]
     for (account, ahead), rows in seen.groupby(["account", "ahead"], sort=False):
         errors = " | ".join(f"{rows[name].abs().mean():.0f}" for name in ("error", "error_plans", "error_straight"))
-        lines.append(f"| {account} | {int(str(ahead).removesuffix('.0'))} | {rows['inside'].mean():.1%} | {rows['inside_95'].mean():.1%} | {errors} |")
+        days = str(ahead).removesuffix(".0")
+        lines.append(f"| {account} | {days} | {rows['inside'].mean():.1%} | {rows['inside_95'].mean():.1%} | {errors} |")
     month = float(seen["month"].mean())
     return [*lines, "", f"Errors are means; a month's spending is {month:,.0f}."]
 

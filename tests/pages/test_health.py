@@ -31,7 +31,7 @@ def test_the_demo_opens_a_part_weighs_anew_goes_back_and_compares(at: OpenPage, 
 
     test.selectbox(key="part").set_value("Housing").run()
     assert "Housing share**: 27 %, 96 of 100" in texts(test)
-    assert [link.label for link in test.get("page_link") if "payments" in link.label]
+    assert [link for link in test.get("page_link") if "payments" in link.proto.label]
 
     # Weights: housing alone, and back again.
     before = next(metric.value for metric in test.metric if metric.label == "Health score")
