@@ -93,10 +93,11 @@ def others(outlook: Outlook, currency: str) -> list[str]:
 
 
 def milestones(line: Timeline) -> str:
-    """`Half: March 2027, three quarters: …`: those still to come."""
-    names = dict(zip(MILESTONES, ("A quarter", "Half", "Three quarters", "All of it"), strict=True))
+    """`Half in March 2027, all of it in May 2028.`: those still to come."""
+    names = dict(zip(MILESTONES, ("a quarter", "half", "three quarters", "all of it"), strict=True))
     coming = [f"{names[one.percent]} in {one.day:%B %Y}" for one in line.milestones if one.months]
-    return f"{'; '.join(coming)}." if coming else ""
+    said = ", ".join(coming)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
 
 
 def celebration(view: GoalView, currency: str) -> str:
