@@ -61,15 +61,15 @@ def steps(
     """What each lever would need for so many points more; those that reach them first, the cheapest first.
 
     Takes what `health.health` takes. Where the score is within `points` of 100, what is left of it is the aim. Empty where
-    there is no score. The months that the score looks at are worked out as if they had been so all along, and what they would
-    have left over is at hand at their end: it takes up to a year until the score shows it all.
+    there is no score, or next to nothing is missing. The months that the score looks at are worked out as if they had been so
+    all along, and what they would have left over is at hand at their end: it takes up to a year until the score shows it all.
     """
     chosen = checked_weights(weights)
     stretch = stretch_until(months, as_of)
     if stretch is None or len(stretch.months) < LEAST_MONTHS:
         return ()
     now = float(scored(stretch, chosen).score)
-    if np.isnan(now) or now >= 100.0:
+    if np.isnan(now) or 100.0 - now < _WORTH_SAYING:
         return ()
     found = [_step(lever, stretch, chosen, now, min(points, 100.0 - now)) for lever in _LEVERS]
     named = [step for step in found if step is not None]

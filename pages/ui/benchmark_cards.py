@@ -29,6 +29,9 @@ def draw(cards: "GridContainer", found: Beside, colours: Palette) -> None:
     answer = benchmark_words.answer(found)
     with components.card(cards, answer, benchmark_words.source(found), span=2):
         topics = benchmark_words.topics(found)
+        if topics.empty and found.benchmark is not None:
+            st.markdown(benchmark_words.NOTHING)
+            components.link(Link(label="Name your payments", page=links.REVIEW))
         if not topics.empty:
             st.caption(benchmark_words.READING)
             opens = partial(_opens, found)

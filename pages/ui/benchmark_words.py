@@ -14,6 +14,7 @@ COUNTRIES: Final[dict[Survey, str]] = {"us": "United States", "uk": "United King
 BY_CURRENCY: Final = "As your currency says"
 NOT_SAID: Final = "Not said"
 BY_INCOME: Final = "As your income says"
+NOTHING: Final = "None of your spending is in a category that the survey knows."
 READING: Final = "A bar is your year, the upright line what it is beside; both amounts stand above. Context, never a target."
 
 

@@ -78,10 +78,7 @@ def draw_missing(page: Page) -> None:
     if found.left_out:
         named = format.escaped(format.listed(found.left_out))
         components.remark(f"No exchange rate is known for {named}: not counted.", Link(label="Set a rate", page=links.ACCOUNTS))
-    if found.uncategorised_share >= health_words.MUCH_UNNAMED:
-        share = format.percent(found.uncategorised_share)
-        said = f"**{share}** of your spending has no category, so it counts as essential, and in no part that needs one."
-        components.remark(said, Link(label="Name it", page=links.REVIEW))
+    components.remark(health_words.unnamed(found), Link(label="Name it", page=links.REVIEW))
 
 
 def _settles(key: str) -> Link | None:

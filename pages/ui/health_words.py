@@ -178,6 +178,16 @@ def to_do(key: str) -> str:
     return f"{_TO_DO[key]} Its weight is shared among the rest."
 
 
+def unnamed(found: HealthReport) -> str:
+    """What spending without a category does to the score, in markdown; "" for little of it."""
+    if found.uncategorised_share < MUCH_UNNAMED:
+        return ""
+    share = f"**{format.percent(found.uncategorised_share)}** of your spending has no category, "
+    if not found.essential:
+        return f"{share}so nobody knows what is essential, and no part that needs a category counts it."
+    return f"{share}so it counts as essential, and in no part that needs one."
+
+
 def late(row: Mapping[str, object], found: HealthReport) -> str:
     """`Netflix: due 3 May, never came`, `Power: due 3 May, paid 14 May`."""
     paid = row["paid"]
