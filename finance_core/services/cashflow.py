@@ -181,13 +181,23 @@ class View:
         return None if place is None else self.lines.index[place + 1].date()
 
 
-def fingerprint(ledger: Ledger, statuses: Sequence[AccountStatus], kept: Kept) -> str:
+def fingerprint(ledger: Ledger, statuses: Sequence[AccountStatus], kept: Kept, *, today: date) -> str:
     """What the futures depend on, in short: where it stays the same, so do they, whatever else was written meanwhile."""
     rows = pd.util.hash_pandas_object(ledger.transactions[list(_PLAYED_BY)], index=False).to_numpy()
     accounts = [(status.account.id, status.account.name, status.account.kind, status.account.closed) for status in statuses]
-    said = (kept.decisions, kept.schedules, kept.country)
-    told = repr((accounts, ledger.openings, ledger.currency, ledger.abroad, *said)).encode()
-    return blake2b(rows.tobytes() + told, digest_size=16).hexdigest()
+    categories = {category.id: category.name for category in kept.categories}
+    names = [(categories.get(one.category_id or 0), kept.payee_names.get(one.payee_id or 0)) for one in kept.schedules]
+    said = (kept.decisions, kept.schedules, names, kept.country)
+    told = repr((accounts, ledger.openings, ledger.currency, ledger.abroad, ledger.left_out, *said)).encode()
+    return blake2b(rows.tobytes() + told + _rates_until(ledger, today), digest_size=16).hexdigest()
+
+
+def _rates_until(ledger: Ledger, today: date) -> bytes:
+    """The rates of every day on which the futures may begin: one that a person sets may change no payment."""
+    if ledger.rates is None:
+        return b""
+    days = pd.date_range(today - timedelta(days=OUTDATED_DAYS), today, freq="D")
+    return b"".join(ledger.rates.on(code, days).to_numpy().tobytes() for code in sorted(ledger.rates.currencies))
 
 
 def build(

@@ -57,9 +57,8 @@ class PastForecast:
 
 def keep(store: Store, household_id: int, flow: CashFlow, *, now: datetime) -> None:
     """Keep what is foreseen for the everyday accounts, to be held against what comes: once a day."""
-    seen = cashflow.view(flow, flow.everyday)
     scale = 10 ** minor_digits(flow.currency)
-    lines = seen.lines.iloc[1 : cashflow.DAYS + 1]
+    lines = _foreseen(flow, flow.everyday, _rates(flow)).iloc[: cashflow.DAYS]
     forecast = ForecastRow(
         made_on=flow.as_of,
         made_at=now,
@@ -112,9 +111,21 @@ def _tried(flow: CashFlow, ledger: Ledger, statuses: Sequence[AccountStatus], ke
         )  # fmt: skip
         if then is None:
             break
-        lines = cashflow.view(then, names).lines.iloc[1:]
+        lines = _foreseen(then, names, _rates(flow))
         found.append(PastForecast(made_on=then.as_of, lines=_beside(lines, flow, ledger, names, then.as_of), kept=False))
     return found
+
+
+def _foreseen(flow: CashFlow, names: Sequence[str], worth: dict[str, float]) -> pd.DataFrame:
+    """The lines of the days to come in the currency of the reports: accounts that share another one are seen in theirs."""
+    seen = cashflow.view(flow, names)
+    factor = 1.0 if seen.currency == flow.currency else worth[names[0]]
+    return seen.lines.iloc[1:] * factor
+
+
+def _rates(flow: CashFlow) -> dict[str, float]:
+    """What a unit of each account's currency is worth in that of the reports."""
+    return {account.name: account.rate for account in flow.accounts}
 
 
 def _beside(lines: pd.DataFrame, flow: CashFlow, ledger: Ledger, names: Sequence[str], made_on: date) -> pd.DataFrame:
@@ -128,7 +139,7 @@ def happened(flow: CashFlow, ledger: Ledger, names: Sequence[str], since: date) 
 
     In the currency of the reports at today's rates. A transfer between two of the accounts counts for nothing.
     """
-    rates = {account.name: account.rate for account in flow.accounts}
+    rates = _rates(flow)
     rows = ledger.transactions
     rows = rows[rows["account"].isin(list(names)) & (rows["date"] <= pd.Timestamp(flow.as_of))]
     worth = rows["booked"] * rows["account"].map(rates).astype("float64")

@@ -452,7 +452,7 @@ def _recurring_kept(address: str, household_id: int, revision: int) -> Recurring
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _cash_flow_inputs(address: str, household_id: int, revision: int, today: date) -> str:
     known, statuses = _ledger(address, household_id, revision), _accounts(address, household_id, revision, today)
-    return cashflow.fingerprint(known, statuses, _recurring_kept(address, household_id, revision))
+    return cashflow.fingerprint(known, statuses, _recurring_kept(address, household_id, revision), today=today)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -292,6 +292,6 @@ def draw_record(cards: "GridContainer", page: Page) -> None:
     """How right earlier forecasts were."""
     found = cached.compared_forecasts(page.visit)
     answer = cashflow_words.record_answer(found)
-    with components.card(cards, answer, cashflow_words.record_reading(found, page.seen.currency), span=3):
+    with components.card(cards, answer, cashflow_words.record_reading(found, page.flow.currency), span=3):
         if found:
-            components.chart(cashflow_charts.record_chart(found, page.colours, page.seen.currency), "record", answer)
+            components.chart(cashflow_charts.record_chart(found, page.colours, page.flow.currency), "record", answer)

@@ -5,12 +5,25 @@ from datetime import date, timedelta
 import pytest
 
 from finance_core.errors import ConflictError, InvalidError
-from finance_core.services import accounts, cashflow, cashflow_choices, history, ledgers, past_forecasts, recurring, scenarios
+from finance_core.services import (
+    accounts,
+    cashflow,
+    cashflow_choices,
+    categories,
+    history,
+    households,
+    ledgers,
+    past_forecasts,
+    rates,
+    recurring,
+    scenarios,
+    schedules,
+)
 from finance_core.services.cashflow import CashFlow
 from finance_core.services.scenarios import Add, Alter, Part
-from finance_core.storage import Store
+from finance_core.storage import Store, balance_forecasts
 from tests.ledgers import NOW, TODAY, bank_file, load, new_account
-from tests.unit.services.recurring_household import RENT, WAGE, home, store
+from tests.unit.services.recurring_household import RENT, WAGE, home, plan_of, store
 
 __all__ = ["home", "store"]
 
@@ -104,18 +117,33 @@ def test_a_closed_account_is_not_looked_at(store: Store, home: int) -> None:
     assert cashflow.view(flow, flow.everyday).due.empty
 
 
-def test_futures_stay_while_only_scenarios_change(store: Store, home: int) -> None:
-    def inputs() -> str:
-        ledger, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
-        return cashflow.fingerprint(ledger, listed, recurring.kept(store, home))
+def inputs(store: Store, home: int) -> str:
+    """What the futures depend on by now."""
+    ledger, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
+    return cashflow.fingerprint(ledger, listed, recurring.kept(store, home), today=TODAY)
 
+
+def test_futures_stay_while_only_scenarios_change(store: Store, home: int) -> None:
     flow = bring(store, home)
-    before = inputs()
+    before = inputs(store, home)
     bought = Add(name="Sofa", account_id=flow.accounts[0].id, amount_minor=-70_000, first=TODAY)
     scenarios.add(store, home, name="Sofa", scenario_parts=[bought], now=NOW)
-    assert inputs() == before
+    assert inputs(store, home) == before
     load(store, home, bank_file([("2026-11-21", "Cinema", "-9.00")]), name="more.csv")
-    assert inputs() != before
+    assert inputs(store, home) != before
+
+
+def test_futures_are_played_anew_with_a_rate_of_ones_own_and_another_name_of_what_is_planned(store: Store, home: int) -> None:
+    bring(store, home)
+    account = new_account(store, home, "Francs", currency="CHF", opening_minor=30_000)
+    category = categories.add(store, home, "Gym", None, now=NOW)
+    schedules.add(store, home, plan_of(account, category_id=category), now=NOW)
+    before = inputs(store, home)
+    rates.override(store, home, currency="CHF", day=TODAY, rate=2.0, today=TODAY, now=NOW)
+    dearer = inputs(store, home)
+    assert dearer != before
+    categories.rename(store, home, category, "Sport", version=None, now=NOW)
+    assert inputs(store, home) != dearer
 
 
 def test_a_scenario_is_kept_played_through_and_undone(store: Store, home: int) -> None:
@@ -206,3 +234,17 @@ def test_what_was_foreseen_is_kept_once_a_day_and_held_against_what_came(store: 
     assert one.error is not None
     assert abs(one.error) < 200
     assert one.lines["came"].notna().sum() == (TODAY - date(2026, 10, 10)).days
+
+
+def test_reports_in_another_currency_judge_past_forecasts_in_it(store: Store, home: int) -> None:
+    bring(store, home)
+    households.set_report_currency(store, home, "JPY", now=NOW)
+    flow = look(store, home, days=90)
+    known, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
+    past_forecasts.keep(store, home, flow, now=NOW)
+    tried = past_forecasts.compared(store, home, flow, ledger=known, statuses=listed, kept=recurring.kept(store, home))[0]
+    assert tried.error is not None
+    assert abs(tried.error) < 0.1 * tried.lines["came"].iloc[-1]
+    with store.read(home) as reading:
+        (row,) = balance_forecasts.listed(reading)
+    assert row.bands["middle"][0] == pytest.approx(known.transactions["amount"].sum() + 1000 * flow.accounts[0].rate, rel=0.1)
