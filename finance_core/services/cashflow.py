@@ -252,8 +252,8 @@ def view(
 ) -> View:  # fmt: skip
     """What the futures say of the accounts `names` together, as things stand or after the changes of a scenario.
 
-    In the currency that they share, else in that of the reports, as `floor` is. Raises KeyError for an account that is not
-    among those of the flow.
+    In the currency that they share, else in that of the reports; `floor` is always in that of the reports. Raises KeyError for
+    an account that is not among those of the flow.
     """
     number = {account.name: place for place, account in enumerate(flow.accounts)}
     chosen = [number[name] for name in names]
@@ -261,6 +261,7 @@ def view(
     futures = flow.futures if changes is None else simulation.futures(flow.basis, plans)
     currency, rates = _unit(flow, [flow.accounts[place] for place in chosen])
     held = simulation.together(futures, chosen, rates)
+    floor = floor * float(rates[chosen[0]]) / flow.accounts[chosen[0]].rate if chosen else floor
     now = float(rates[chosen] @ flow.basis.balances[chosen])
     lines = outlook.bands(held, flow.basis.start, now)
     over = min(flow.days_over, len(lines) - 2)

@@ -138,7 +138,7 @@ def caveats(flow: CashFlow, seen: View) -> list[str]:
     if zero:
         begin = "begins" if len(zero) == 1 else "begin"
         found.append(f"{format.listed(zero)} {begin} at zero. If that is not so, give the opening balance first.")
-    abroad = sorted({account.currency for account in chosen} - {flow.currency})
+    abroad = sorted({account.currency for account in chosen} - {seen.currency})
     if abroad:
         found.append(f"What lies in {format.listed(abroad)} counts at today’s rate; how rates move is not foreseen.")
     if flow.left_out:

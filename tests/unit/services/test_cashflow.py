@@ -75,6 +75,15 @@ def test_an_account_alone_is_seen_in_its_own_currency_and_together_in_that_of_th
     assert alone.payday is None
 
 
+def test_the_floor_is_in_the_currency_of_the_reports_whatever_the_accounts_share(store: Store, home: int) -> None:
+    bring(store, home)
+    households.set_report_currency(store, home, "JPY", now=NOW)
+    flow = look(store, home)
+    seen = cashflow.view(flow, flow.everyday, floor=50_000.0)
+    assert seen.currency == "EUR"
+    assert seen.floor.floor == pytest.approx(50_000 / flow.accounts[0].rate)
+
+
 def test_nothing_booked_has_no_futures(store: Store, home: int) -> None:
     new_account(store, home)
     ledger, listed = ledgers.load(store, home), accounts.listed(store, home, TODAY)
