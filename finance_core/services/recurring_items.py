@@ -155,7 +155,7 @@ def _as_planned(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrenc
         usual = float(to_major(item.amount_minor, item.currency))
         item = replace(item, yearly_minor=shelf.reported(usual * table.a_year, item.currency))
         item = _placed(shelf, item, schedule)
-    return _ended_by_hand(shelf, item, schedule)
+    return _ended(shelf, item, schedule)
 
 
 def _by_plan(shelf: Shelf, schedule: Schedule, decision: RecurringDecision | None, ids: tuple[int, ...]) -> Recurrence:
@@ -185,7 +185,7 @@ def _by_plan(shelf: Shelf, schedule: Schedule, decision: RecurringDecision | Non
         schedule=schedule,
         own=True,
     )
-    return _ended_by_hand(shelf, _placed(shelf, item, schedule), schedule)
+    return _ended(shelf, _placed(shelf, item, schedule), schedule)
 
 
 def _placed(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrence:
@@ -213,10 +213,10 @@ def _is_paid(item: Recurrence, due: date) -> bool:
     return any(abs((paid.day - due).days) < reach for paid in item.payments)
 
 
-def _ended_by_hand(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrence:
-    """Nothing is due after the last day that the person named."""
-    last = schedule.last_date
-    if last is None or (last >= shelf.today and (item.next_date is None or item.next_date <= last)):
+def _ended(shelf: Shelf, item: Recurrence, schedule: Schedule) -> Recurrence:
+    """Nothing is due after the last day that the person named, nor on an account that is closed."""
+    last = date.max if schedule.last_date is None else schedule.last_date
+    if item.account not in shelf.closed and last >= shelf.today and (item.next_date is None or item.next_date <= last):
         return item
     return replace(item, status="ended", next_date=None, due_date=None)
 

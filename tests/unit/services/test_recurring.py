@@ -141,8 +141,15 @@ def test_other_currencies_are_found_as_booked_and_summed_as_converted(store: Sto
 def test_what_lies_on_a_closed_account_has_ended(store: Store, home: int) -> None:
     bring(store, home)
     account = accounts.listed(store, home, TODAY)[0].account
+    films = named(store, home, "Cinevale")
+    yearly = plan_of(account.id, name="Cinevale", amount_minor=films.amount_minor, cadence="annual", next_date=soon(20))
+    schedules.edit(store, home, films, yearly, now=NOW)
+    schedules.add(store, home, plan_of(account.id, name="Gym"), now=NOW)
     accounts.change(store, home, account.id, closed=True, version=None, now=NOW)
-    assert {item.status for item in book(store, home).items} == {"ended"}
+    closed = book(store, home)
+    assert len(closed.items) == 4
+    assert {item.status for item in closed.items} == {"ended"}
+    assert recurring.planned(closed, soon(400)).empty
 
 
 def test_an_answer_costs_no_new_search(store: Store, home: int) -> None:
