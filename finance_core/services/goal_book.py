@@ -133,8 +133,8 @@ def tried(book: GoalBook, wish: Wish, saved_minor: int, goal_id: int | None = No
     wanted = [trial if view.row.id == goal_id else view.outlook.goal for view in book.views]
     place = next((at for at, view in enumerate(book.views) if view.row.id == goal_id), len(wanted))
     whole = wanted if goal_id is not None and place < len(wanted) else [*wanted, trial]
-    own = trial.most_minor or 0
-    money = max(book.monthly_minor, own) if book.usual_minor is None and not book.is_own else book.monthly_minor
+    unknown = book.usual_minor is None and not book.is_own
+    money = sum(goal.most_minor or 0 for goal in whole) if unknown else book.monthly_minor
     return _outlooks(whole, money, book.surplus, book.today)[place]
 
 

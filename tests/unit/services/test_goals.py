@@ -112,6 +112,16 @@ def test_a_milestone_is_celebrated_once(store: Store, home: int) -> None:
     assert book(store, home).views[0].celebrate == ()
 
 
+def test_without_any_month_a_goal_that_is_thought_of_gets_what_it_will_get_once_kept(store: Store, home: int) -> None:
+    goals.add(store, home, Wish(name="Boat", target_minor=1_000_00, monthly_minor=100_00), today=TODAY, now=NOW)
+    trip = Wish(name="Trip", target_minor=1_000_00, monthly_minor=50_00)
+    thought_of = goal_book.tried(book(store, home), trip, 0)
+    goals.add(store, home, trip, today=TODAY, now=NOW)
+    kept = book(store, home).views[1].outlook
+    assert thought_of.line.reached_on == kept.line.reached_on == date(2028, 7, 21)
+    assert thought_of.monthly_minor == kept.monthly_minor == 50_00
+
+
 def test_without_any_month_a_goal_still_stands(store: Store, home: int) -> None:
     goals.add(store, home, Wish(name="Boat", target_minor=100_00, monthly_minor=10_00), today=TODAY, now=NOW)
     (view,) = book(store, home).views
