@@ -12,7 +12,7 @@ from finance_core.rules.health import checked_weights
 from finance_core.rules.health_months import STARTING, Roles
 from finance_core.rules.health_scales import WEIGHTS
 from finance_core.rules.saving import TARGET, checked_target
-from finance_core.storage import Store, accounts, categories, settings
+from finance_core.storage import Store, Writing, accounts, categories, settings
 
 Role = Literal["housing", "fixed", "debt", "fees"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -99,8 +99,17 @@ def count_as(
         settings.put(writing, _SETTING, value | {"roles": counted})
 
 
+def follow(writing: Writing, category_id: int, other_id: int) -> None:
+    """Let a category that takes another one's place count as what that one was said to count as."""
+    value: dict[str, Any] = settings.get(writing, _SETTING) or {}
+    counted: dict[str, list[int]] = value.get("roles", {})
+    if any(category_id in ids for ids in counted.values()):
+        followed = {role: sorted({other_id if one == category_id else one for one in ids}) for role, ids in counted.items()}
+        settings.put(writing, _SETTING, value | {"roles": followed})
+
+
 def limit(store: Store, household_id: int, limits: Mapping[int, int], *, now: datetime, actor: str = "") -> None:
-    """Set the limits of cards by account id; 0 forgets one. Raises InvalidError for what is no card and no limit."""
+    """Set the limits of all cards by account id; 0 forgets one. Raises InvalidError for what is no card and no limit."""
     with store.read(household_id) as reading:
         cards = {account.id for account in accounts.listed(reading) if account.kind == "card"}
     if not set(limits) <= cards:

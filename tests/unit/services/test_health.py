@@ -171,6 +171,17 @@ def test_what_counts_as_housing_follows_a_new_name_and_the_person(store: Store, 
         health_choices.count_as(store, home, "housing", [10**9], now=NOW)
 
 
+def test_what_a_category_counts_as_goes_along_when_it_is_merged(store: Store, home: int) -> None:
+    load(store, home, YEAR)
+    known = {category.name: category.id for category in transactions.categories_of(store, home)}
+    rent, fun = known["Rent and mortgage"], known["Leisure"]
+    health_choices.count_as(store, home, "housing", [rent], now=NOW)
+    categories.merge(store, home, rent, fun, now=NOW)
+    assert health_choices.choices(store, home).roles.housing == {"Leisure"}
+    history.undo(store, home, history.listed(store, home, limit=1)[0].id, now=NOW)
+    assert health_choices.choices(store, home).roles.housing == {"Rent and mortgage"}
+
+
 def test_weights_are_kept_only_where_they_differ_and_go_back(store: Store, home: int) -> None:
     load(store, home, YEAR)
     before = look(store, home).found.score
