@@ -104,7 +104,7 @@ def _equal(amount: int, known: int) -> bool:
 
 def _due(book: Book, item: Recurrence, month: Month) -> list[Entry]:
     """What is due in the month and not paid, or was not."""
-    first = _first_day(item)
+    first = item.counts_from
     last = item.schedule.last_date if item.schedule is not None else None
     listed = []
     calendar = calendar_of((month.start, month.end), book.country)
@@ -127,13 +127,6 @@ def _mark(book: Book, item: Recurrence, day: date) -> Mark:
     if item.next_date is None or day < item.next_date:
         return "missed"
     return "upcoming" if day >= book.today else "open"
-
-
-def _first_day(item: Recurrence) -> date:
-    """The day from which it can be due: the first payment, or what the person planned from."""
-    if item.payments:
-        return item.payments[0].day
-    return item.schedule.first_date if item.schedule is not None else date.max
 
 
 def _last_payment(item: Recurrence) -> date:

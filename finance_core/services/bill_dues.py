@@ -73,6 +73,7 @@ def _of(item: Recurrence, calendar: Calendar, newest: date, rows: pd.DataFrame) 
             NO_PAYMENT if found is None else found.id,
         )
         for day, found in zip(days, paid, strict=True)
+        if found is not None or day >= item.counts_from  # a rhythm that the person gave says nothing of the days before it
     ]  # fmt: skip
 
 

@@ -95,6 +95,14 @@ class Recurrence:
         return tuple(paid.id for paid in self.payments)
 
     @property
+    def counts_from(self) -> date:
+        """The day from which its timetable holds: the first payment, or the first due day of a rhythm that the person gave."""
+        begun = self.payments[0].day if self.payments else date.min
+        if self.schedule is None or (self.payments and not self.schedule.own_rhythm):
+            return begun
+        return max(begun, self.schedule.first_date - timedelta(days=self.timetable.patience))
+
+    @property
     def paid_minor(self) -> int:
         """All of it so far, in the account's currency."""
         return sum(paid.amount_minor for paid in self.payments)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from finance_core.dates import Month
-from finance_core.services import bill_calendar, schedules
+from finance_core.services import accounts, bill_calendar, bill_dues, ledgers, schedules
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, load
 from tests.unit.services.recurring_household import FILMS, RENT, book, bring, home, monthly, named, plan_of, store
@@ -69,3 +69,17 @@ def test_an_own_amount_is_what_is_expected_from_then_on(store: Store, home: int)
     plan = plan_of(1, name="Cinevale", amount_minor=-1499, next_date=date(2026, 11, 12))
     schedules.edit(store, home, named(store, home, "Cinevale"), plan, now=NOW)
     assert marks(store, home, Month(2026, 11))[1][:3] == ("11-12", "Cinevale", "other")
+
+
+def test_a_new_rhythm_says_nothing_of_the_days_before_it(store: Store, home: int) -> None:
+    insured = [(f"{year}-03-13", "Safe Insure", "-120.00") for year in range(2023, 2027)]
+    bring(store, home, bank_file([*insured, *RENT]))
+    item = named(store, home, "Safe Insure")
+    assert item.cadence == "annual"
+    account = accounts.listed(store, home)[0].account
+    by_month = plan_of(account.id, name="Safe Insure", amount_minor=-1000, next_date=date(2026, 12, 14))
+    schedules.edit(store, home, item, by_month, now=NOW)
+    assert not [row for row in marks(store, home, Month(2025, 8)) if "Safe Insure" in row]
+    assert [row for row in marks(store, home, Month(2026, 12)) if "Safe Insure" in row]
+    dues = bill_dues.dues(book(store, home), ledgers.load(store, home).transactions)
+    assert dues.loc[dues["name"] == "Safe Insure", "payment_id"].gt(bill_dues.NO_PAYMENT).tolist() == [True] * 4
