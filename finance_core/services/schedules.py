@@ -144,9 +144,7 @@ def _known_by(item: Recurrence) -> dict[str, Any]:
 
 def _followed(item: Recurrence, plan: Plan) -> dict[str, Any]:
     """The changes to a confirmed stream: only what differs from what is on screen is the person's own."""
-    values: dict[str, Any] = {"name": plan.name, "last_date": plan.last_date}
-    if plan.category_id is not None:
-        values["category_id"] = plan.category_id
+    values: dict[str, Any] = {"name": plan.name, "last_date": plan.last_date, "category_id": plan.category_id}
     if plan.amount_minor != item.amount_minor:
         values |= {"amount_minor": plan.amount_minor, "own_amount": True}
     rhythm = (plan.cadence, plan.day_rule, plan.next_date)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
-from finance_core.services import categories, history, recurring, schedules
+from finance_core.services import accounts, categories, history, recurring, schedules
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, second_household
 from tests.unit.services.recurring_household import FILMS, RENT, book, bring, home, named, plan_of, store
@@ -83,6 +83,19 @@ def test_a_change_keeps_only_what_the_person_said(store: Store, home: int) -> No
     later = named(store, home, "Films")
     assert (later.state, later.category, later.amount_minor, later.own) == ("confirmed", "Fun", -1999, False)
     assert later.payee == "Cinevale"
+
+
+def test_a_category_of_ones_own_can_be_taken_back(store: Store, home: int) -> None:
+    bring(store, home)
+    films = named(store, home, "Cinevale")
+    assert films.next_date is not None
+    account = accounts.listed(store, home)[0].account
+    plan = plan_of(account.id, name="Cinevale", amount_minor=films.amount_minor, next_date=films.next_date)
+    fun = categories.add(store, home, "Fun", None, now=NOW)
+    schedules.edit(store, home, films, replace(plan, category_id=fun), now=NOW)
+    assert named(store, home, "Cinevale").category == "Fun"
+    schedules.edit(store, home, named(store, home, "Cinevale"), plan, now=NOW)
+    assert named(store, home, "Cinevale").category == films.category
 
 
 def test_an_own_amount_and_rhythm_win(store: Store, home: int) -> None:
