@@ -15,7 +15,7 @@ from decimal import Decimal
 from itertools import count, islice
 from typing import Final, Literal, get_args
 
-from finance_core.dates import months_after
+from finance_core.dates import Month, months_after
 from finance_core.errors import InvalidError
 from finance_core.rules.rounding import half_even
 
@@ -73,11 +73,16 @@ def interest(owed_minor: int, ratio: tuple[int, int], days: int | None) -> int:
     return half_even(owed_minor * numerator * days, denominator * _YEAR_DAYS)
 
 
-def periods(today: date, first_payment: date) -> Iterator[tuple[date, int]]:
-    """The payment days, one a month without end, each with the days since the one before, at first since today."""
+def periods(today: date, first_payment: date, payment_day: int | None = None) -> Iterator[tuple[date, int]]:
+    """The payment days, one a month without end, each with the days since the one before, at first since today.
+
+    `payment_day` is the day of the month, None for that of the first payment: the 31st comes back after a month without one.
+    """
     before = today
     for number in count():
         day = months_after(first_payment, number)
+        if payment_day is not None:
+            day = day.replace(day=min(payment_day, Month.of(day).days))
         yield day, (day - before).days
         before = day
 
@@ -89,6 +94,7 @@ def level_payment(
     months: int,
     today: date,
     first_payment: date,
+    payment_day: int | None = None,
     basis: Basis = "month",
 ) -> int:
     """The smallest equal monthly payment, in minor units, that ends a debt with the given number of payments.
@@ -100,7 +106,7 @@ def level_payment(
     if months < 1:
         raise InvalidError("A debt needs at least one payment.")
     ratio = checked_rate(rate_per_year).as_integer_ratio()
-    spans = [days if basis == "day" else None for _, days in islice(periods(today, first_payment), months)]
+    spans = [days if basis == "day" else None for _, days in islice(periods(today, first_payment, payment_day), months)]
     # the first payment may end it, and less than an equal share of what is owed never does
     low, high = -(-owed_minor // months), owed_minor + interest(owed_minor, ratio, spans[0])
     while low < high:

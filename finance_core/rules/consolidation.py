@@ -66,7 +66,14 @@ class Consolidation:
 
 
 def consolidate(
-    debts: Sequence[Debt], chosen: Sequence[int], offer: Offer, *, extra_minor: int, today: date, first_payment: date
+    debts: Sequence[Debt],
+    chosen: Sequence[int],
+    offer: Offer,
+    *,
+    extra_minor: int,
+    today: date,
+    first_payment: date,
+    payment_day: int | None = None,
 ) -> Consolidation:
     """What it brings to pay off the chosen debts (their places) with a new loan. Raises InvalidError where none is chosen."""
     taken = sorted(set(chosen))
@@ -75,13 +82,15 @@ def consolidate(
     owed = sum(debts[place].owed_minor for place in taken)
     if not owed:
         raise InvalidError("Nothing is owed on these debts, so there is nothing to take over.")
-    loan, fee = _loan(owed, offer, today, first_payment)
+    loan, fee = _loan(owed, offer, today, first_payment, payment_day)
     after = [*(debt for place, debt in enumerate(debts) if place not in taken), loan]
     monthly, offered = budget(debts, extra_minor=extra_minor), budget(after, extra_minor=extra_minor)
 
     def paid(which: Sequence[Debt], budget_minor: int) -> Payoff:
         order = in_order(which, "avalanche")
-        return pay_off(which, order=order, budget_minor=budget_minor, today=today, first_payment=first_payment)
+        return pay_off(
+            which, order=order, budget_minor=budget_minor, today=today, first_payment=first_payment, payment_day=payment_day
+        )  # fmt: skip
 
     return Consolidation(
         before=paid(debts, monthly),
@@ -94,7 +103,7 @@ def consolidate(
     )
 
 
-def _loan(owed_minor: int, offer: Offer, today: date, first_payment: date) -> tuple[Debt, int]:
+def _loan(owed_minor: int, offer: Offer, today: date, first_payment: date, payment_day: int | None) -> tuple[Debt, int]:
     """The new loan with its instalment, and the fee in it."""
     numerator, denominator = offer.fee_share.as_integer_ratio()
     fee = offer.fee_minor + half_even(owed_minor * numerator, denominator)
@@ -104,6 +113,7 @@ def _loan(owed_minor: int, offer: Offer, today: date, first_payment: date) -> tu
         months=offer.months,
         today=today,
         first_payment=first_payment,
+        payment_day=payment_day,
         basis=offer.basis,
     )
     return Debt(

@@ -210,6 +210,7 @@ def pay_off(
     budget_minor: int | None,
     today: date,
     first_payment: date,
+    payment_day: int | None = None,
     lump_sums: Sequence[LumpSum] = (),
 ) -> Payoff:
     """Pay the debts month by month.
@@ -223,6 +224,8 @@ def pay_off(
         debt on its own: nothing is rolled on.
     first_payment
         The first payment day, today or later; the others follow on the same day of each month, or the last one.
+    payment_day
+        That day of the month where the first payment falls into a month too short for it.
 
     Raises InvalidError for an order that leaves a debt out, and for a first payment in the past.
     """
@@ -234,7 +237,7 @@ def pay_off(
     still = [_Open(debt=debt, ratio=debt.rate_per_year.as_integer_ratio(), owed=debt.owed_minor, rows=[]) for debt in debts]
     outcome: Outcome = "too long"
     owed_before: list[int] = []
-    for number, (day, days) in enumerate(islice(periods(today, first_payment), MOST_MONTHS + 1)):
+    for number, (day, days) in enumerate(islice(periods(today, first_payment, payment_day), MOST_MONTHS + 1)):
         owed = [one.owed for one in still]
         if not any(owed):
             outcome = "paid"

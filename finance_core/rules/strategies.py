@@ -48,6 +48,7 @@ def compare(
     extra_minor: int,
     today: date,
     first_payment: date,
+    payment_day: int | None = None,
     lump_sums: Sequence[LumpSum] = (),
     own_order: Sequence[int] | None = None,
 ) -> Comparison:
@@ -56,12 +57,15 @@ def compare(
 
     def paid(order: Sequence[int]) -> Payoff:
         return pay_off(
-            debts, order=order, budget_minor=monthly, today=today, first_payment=first_payment, lump_sums=lump_sums
+            debts, order=order, budget_minor=monthly, today=today, first_payment=first_payment, payment_day=payment_day,
+            lump_sums=lump_sums,
         )  # fmt: skip
 
     return Comparison(
         budget_minor=monthly,
-        minimums=pay_off(debts, order=range(len(debts)), budget_minor=None, today=today, first_payment=first_payment),
+        minimums=pay_off(
+            debts, order=range(len(debts)), budget_minor=None, today=today, first_payment=first_payment, payment_day=payment_day
+        ),
         avalanche=paid(in_order(debts, "avalanche")),
         snowball=paid(in_order(debts, "snowball")),
         own=None if own_order is None else paid(own_order),
@@ -69,19 +73,29 @@ def compare(
 
 
 def extra_needed(
-    debts: Sequence[Debt], *, strategy: Strategy = "avalanche", by: date, today: date, first_payment: date
-) -> int:  # fmt: skip
+    debts: Sequence[Debt],
+    *,
+    strategy: Strategy = "avalanche",
+    own_order: Sequence[int] | None = None,
+    by: date,
+    today: date,
+    first_payment: date,
+    payment_day: int | None = None,
+) -> int:
     """The least that must be paid a month beyond the minimums so that every debt is gone by a day; minor units.
 
-    Raises InvalidError where no payment falls before that day.
+    `own_order` are the places of the debts as they are paid, in the place of a strategy. Raises InvalidError where no payment
+    falls before that day.
     """
     if by < first_payment:
         raise InvalidError("There is no payment day before that date. Choose a later one.")
-    order = in_order(debts, strategy)
+    order = in_order(debts, strategy) if own_order is None else own_order
 
     def free_by_then(extra_minor: int) -> bool:
         monthly = budget(debts, extra_minor=extra_minor)
-        plan = pay_off(debts, order=order, budget_minor=monthly, today=today, first_payment=first_payment)
+        plan = pay_off(
+            debts, order=order, budget_minor=monthly, today=today, first_payment=first_payment, payment_day=payment_day
+        )  # fmt: skip
         return plan.outcome == "paid" and (plan.free_on is None or plan.free_on <= by)
 
     return _least(free_by_then)

@@ -84,7 +84,7 @@ def build(known: Kept, *, today: date) -> DebtBook | None:
         return None
     owed = [debts.debt_of(row, known.owed[row.id]) for row in known.rows]
     first = debts.next_payment(known.plan.payment_day, today)
-    found = _compared(owed, known.plan.extra_minor, today, first)
+    found = _compared(owed, known.plan.extra_minor, today, first, known.plan.payment_day)
     followed = _of(found, known.plan.order)
     return DebtBook(
         currency=known.currency,
@@ -102,25 +102,33 @@ def build(known: Kept, *, today: date) -> DebtBook | None:
 
 def tried(book: DebtBook, extra_minor: int) -> Comparison:
     """The same debts with something else beyond the minimums. Raises InvalidError."""
-    return _compared(book.debts, extra_minor, book.today, book.first_payment)
+    return _compared(book.debts, extra_minor, book.today, book.first_payment, book.plan.payment_day)
 
 
 def extra_for(book: DebtBook, by: date) -> int:
-    """The least to pay a month beyond the minimums so that every debt is gone by a day. Raises InvalidError."""
-    return strategies.extra_needed(book.debts, by=by, today=book.today, first_payment=book.first_payment)
+    """The least to pay a month beyond the minimums so that every debt is gone by a day, in the order that is followed.
+
+    Raises InvalidError.
+    """
+    return strategies.extra_needed(
+        book.debts, own_order=book.followed.order, by=by, today=book.today, first_payment=book.first_payment,
+        payment_day=book.plan.payment_day,
+    )  # fmt: skip
 
 
 def consolidated(book: DebtBook, debt_ids: Sequence[int], offer: Offer) -> Consolidation:
     """What a loan in the place of some debts brings. Raises InvalidError."""
     chosen = [place for place, view in enumerate(book.views) if view.row.id in debt_ids]
     return consolidation.consolidate(
-        book.debts, chosen, offer, extra_minor=book.plan.extra_minor, today=book.today, first_payment=book.first_payment
-    )
+        book.debts, chosen, offer, extra_minor=book.plan.extra_minor, today=book.today, first_payment=book.first_payment,
+        payment_day=book.plan.payment_day,
+    )  # fmt: skip
 
 
-def _compared(owed: Sequence[Debt], extra_minor: int, today: date, first_payment: date) -> Comparison:
+def _compared(owed: Sequence[Debt], extra_minor: int, today: date, first_payment: date, payment_day: int) -> Comparison:
     return strategies.compare(
-        owed, extra_minor=extra_minor, today=today, first_payment=first_payment, own_order=range(len(owed))
+        owed, extra_minor=extra_minor, today=today, first_payment=first_payment, payment_day=payment_day,
+        own_order=range(len(owed)),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Debts: kept with their terms, owed by an account or as typed, paid in an order, and what something else would bring."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -100,6 +101,23 @@ def test_something_extra_a_day_to_be_free_by_and_one_loan_instead(store: Store, 
     loan = debt_book.consolidated(found, [found.views[1].row.id], Offer(rate_per_year=Decimal("0.08"), months=24))
     assert loan.loan.owed_minor == 2_000_00
     assert (loan.saved_same_money_minor or 0) > 0
+
+
+def test_what_a_day_needs_is_enough_in_the_order_that_is_followed(store: Store, home: int) -> None:
+    debts.add(store, home, replace(CARD, owed_minor=6_000_00, rate_per_year=Decimal("0.35"), minimum_minor=180_00), now=NOW)
+    debts.add(store, home, replace(SOFA, owed_minor=5_000_00), now=NOW)
+    debts.pay(store, home, Plan(order="snowball"), now=NOW)
+    found, by = book(store, home), date(2028, 12, 31)
+    plan = debt_book.tried(found, debt_book.extra_for(found, by))
+    assert plan.snowball.free_on is not None
+    assert plan.snowball.free_on <= by
+
+
+def test_the_31st_comes_back_after_a_month_without_one(store: Store, home: int) -> None:
+    debts.add(store, home, replace(SOFA, owed_minor=100_00), now=NOW)
+    debts.pay(store, home, Plan(payment_day=31), now=NOW)
+    days = book(store, home).payments["day"].tolist()
+    assert days == [date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 31)]
 
 
 def test_a_payment_below_the_interest_has_no_end(store: Store, home: int) -> None:
