@@ -94,20 +94,18 @@ def own_order(found: Comparison, money: Spoken) -> str:
     return f"Your own order costs {money(own.cost_minor - best.cost_minor)} more than highest rate first{wait}."
 
 
-def saved(found: Comparison, money: Spoken) -> str:
-    """What the plan brings against paying only the minimums."""
-    plan, minimums = found.avalanche, found.minimums
+def saved(found: Comparison, money: Spoken, followed: Payoff | None = None) -> str:
+    """What the order that is followed, None for avalanche, brings against paying only the minimums."""
+    plan, minimums = followed or found.avalanche, found.minimums
     if plan.outcome != "paid" or plan.free_on is None:
         return ends(plan, money)
-    if minimums.outcome != "paid" or found.saved_minor is None:
+    if minimums.cost_minor is None or plan.cost_minor is None:
         ended = f"With {money(found.budget_minor)} a month it ends in {month(plan.free_on)}"
         return f"{ended}. With the minimums alone it doesn’t end."
-    sooner = (minimums.months or 0) - (plan.months or 0)
-    if found.saved_minor <= 0 and sooner <= 0:
+    less, sooner = minimums.cost_minor - plan.cost_minor, (minimums.months or 0) - (plan.months or 0)
+    if less <= 0 and sooner <= 0:
         return "This is what the minimums do by themselves. Anything extra ends it sooner."
-    parts = [f"{money(found.saved_minor)} less interest and fees"] * (found.saved_minor > 0) + [f"{span(sooner)} sooner"] * (
-        sooner > 0
-    )
+    parts = [f"{money(less)} less interest and fees"] * (less > 0) + [f"{span(sooner)} sooner"] * (sooner > 0)
     return f"Against the minimums alone: {', '.join(parts)}."
 
 

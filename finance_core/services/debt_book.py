@@ -62,7 +62,7 @@ class DebtBook:
 
     def payoff(self, order: Order) -> Payoff:
         """One order."""
-        return _of(self.compared, order)
+        return paid_in(self.compared, order)
 
     @property
     def payments(self) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def build(known: Kept, *, today: date) -> DebtBook | None:
     owed = [debts.debt_of(row, known.owed[row.id]) for row in known.rows]
     first = debts.next_payment(known.plan.payment_day, today)
     found = _compared(owed, known.plan.extra_minor, today, first, known.plan.payment_day)
-    followed = _of(found, known.plan.order)
+    followed = paid_in(found, known.plan.order)
     return DebtBook(
         currency=known.currency,
         today=today,
@@ -132,7 +132,8 @@ def _compared(owed: Sequence[Debt], extra_minor: int, today: date, first_payment
     )  # fmt: skip
 
 
-def _of(found: Comparison, order: Order) -> Payoff:
+def paid_in(found: Comparison, order: Order) -> Payoff:
+    """One order of a comparison."""
     if order == "own" and found.own is not None:
         return found.own
     return found.snowball if order == "snowball" else found.avalanche

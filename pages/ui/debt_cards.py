@@ -76,8 +76,9 @@ def draw_extra(cards: GridContainer, book: DebtBook) -> None:
         text = st.text_input(f"Beyond the minimums a month, in {book.currency}", begins, key=key)
         try:
             found = debt_book.tried(book, typed.amount(text, book.currency))
-            said = debt_words.saved(found, lambda minor: format.money(minor, book.currency))
-            st.markdown(f"{format.escaped(debt_texts.outcome(found.avalanche, book.currency))} {format.escaped(said)}")
+            plan = debt_book.paid_in(found, book.plan.order)
+            said = debt_words.saved(found, lambda minor: format.money(minor, book.currency), plan)
+            st.markdown(f"{format.escaped(debt_texts.outcome(plan, book.currency))} {format.escaped(said)}")
         except FinanceError as error:
             st.caption(format.escaped(str(error)))
         st.button("Pay this extra", key="debts-extra-set", on_click=_set_extra, args=(key, book.plan))

@@ -67,7 +67,7 @@ def verdict(book: DebtBook) -> list[str]:
     said = [debt_words.compared(book.compared, spoken)] if len(book.views) > 1 else []
     if len(book.views) > 1 and book.plan.order == "own":
         said.append(debt_words.own_order(book.compared, spoken))
-    return [*said, debt_words.saved(book.compared, spoken)]
+    return [*said, debt_words.saved(book.compared, spoken, book.followed)]
 
 
 def title(view: DebtView, currency: str) -> str:

@@ -94,6 +94,9 @@ def test_what_the_plan_saves() -> None:
     assert debt_words.saved(found, money) == (
         f"Against the minimums alone: {money(found.saved_minor or 0)} less interest and fees, 4 years and 8 months sooner."
     )
+    less = (found.minimums.cost_minor or 0) - (found.snowball.cost_minor or 0)
+    assert less < (found.saved_minor or 0)  # another order brings less, and says so
+    assert debt_words.saved(found, money, found.snowball).startswith(f"Against the minimums alone: {money(less)} less interest")
     assert debt_words.saved(_compared(SOFA, extra=0), money).startswith("This is what the minimums do by themselves.")
     assert debt_words.saved(_compared(PAYDAY, extra=400_00), money) == (
         "With $500.00 a month it ends in March 2027. With the minimums alone it doesn’t end."
