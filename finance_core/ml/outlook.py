@@ -66,9 +66,16 @@ def risk(held: Floats, floor: float, *, before: int, over: int = 0) -> Risk:
 
 
 def paydays(plans: Sequence[Plan], accounts: Sequence[str], start: int) -> list[tuple[int, Plan]]:
-    """The days on which a main income is due on one of these accounts, by day; empty where none is known."""
+    """The days on which a main income is due on one of these accounts, by day; empty where none is known.
+
+    Where the bank has announced all that is due of a regular income, what it announced is the regular income.
+    """
     incomes = [plan for plan in plans if plan.is_income and plan.account in accounts]
-    regular = [float(plan.amounts[0]) for plan in incomes if plan.source == "recurring" and plan.cadence != "annual"]
+    known = {(plan.account, plan.payee) for plan in plans if plan.source == "recurring" and plan.cadence != "annual"}
+    regular = [
+        float(plan.amounts[0]) for plan in incomes
+        if (plan.account, plan.payee) in known and plan.cadence != "annual" and plan.source in ("recurring", "announced")
+    ]  # fmt: skip
     least = _MAIN_INCOME * max(regular, default=np.inf)
     main = [
         plan for plan in incomes

@@ -66,7 +66,7 @@ def planned(rows: pd.DataFrame, *, as_of: int, until: int, streams: Sequence[Str
     dated = dated | rows["id"].isin([payment for stream in streams for payment in stream.payments]).to_numpy(bool)
     plans += _between_accounts(past, transfer[known], as_of=today, until=until)
     ahead = rows[~known & (rows["day"] <= until)]
-    plans = [*_without_announced(plans, ahead), *_announced(ahead)]
+    plans = [*_without_announced(plans, past, ahead), *_announced(ahead)]
     return Planned(plans=tuple(plans), is_dated=dated & ~transfer, is_transfer=transfer)
 
 
@@ -160,13 +160,16 @@ def _announced(ahead: pd.DataFrame) -> list[Plan]:
     ]  # fmt: skip
 
 
-def _without_announced(plans: Sequence[Plan], ahead: pd.DataFrame) -> list[Plan]:
-    """The plans without the days on which the bank has announced them already."""
+def _without_announced(plans: Sequence[Plan], past: pd.DataFrame, ahead: pd.DataFrame) -> list[Plan]:
+    """The plans without the days on which the bank has announced them already, by the name here or the payee of the past."""
     if ahead.empty:
         return list(plans)
+    payee_of = dict(zip(past["id"].tolist(), past["payee"].str.casefold().tolist(), strict=True))
+    announced = ahead["payee"].str.casefold()
     found = []
     for plan in plans:
-        same = ahead[(ahead["account"] == plan.account) & (ahead["payee"].str.casefold() == plan.payee.casefold())]
+        names = {plan.payee.casefold(), *(payee_of[payment] for payment in plan.payments if payment in payee_of)}
+        same = ahead[(ahead["account"] == plan.account) & announced.isin(names)]
         free = ~(np.abs(plan.days[:, None] - _day(same)[None, :]) <= _SAME).any(axis=1)
         found.append(replace(plan, days=plan.days[free], amounts=plan.amounts[free]))
     return found

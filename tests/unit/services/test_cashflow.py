@@ -23,7 +23,7 @@ from finance_core.services.cashflow import CashFlow
 from finance_core.services.scenarios import Add, Alter, Part
 from finance_core.storage import Store, balance_forecasts
 from tests.ledgers import NOW, TODAY, bank_file, load, new_account
-from tests.unit.services.recurring_household import RENT, WAGE, home, plan_of, store
+from tests.unit.services.recurring_household import RENT, WAGE, home, named, plan_of, store
 
 __all__ = ["home", "store"]
 
@@ -82,6 +82,24 @@ def test_the_floor_is_in_the_currency_of_the_reports_whatever_the_accounts_share
     seen = cashflow.view(flow, flow.everyday, floor=50_000.0)
     assert seen.currency == "EUR"
     assert seen.floor.floor == pytest.approx(50_000 / flow.accounts[0].rate)
+
+
+def test_what_the_bank_has_announced_counts_once_and_is_a_payday(store: Store, home: int) -> None:
+    """Rent goes by another name here; the one wage of the next thirty days is announced."""
+    bring(store, home)
+    account = accounts.listed(store, home)[0].account
+    rent = named(store, home, "Elmhurst Lettings")
+    assert rent.next_date is not None
+    schedules.edit(
+        store, home, rent, plan_of(account.id, name="Flat", amount_minor=-90_000, next_date=rent.next_date), now=NOW
+    )  # fmt: skip
+    to_come = [("2026-12-02", "Elmhurst Lettings", "-900.00"), ("2026-12-18", "Oldbrook Clinic", "2100.00"), *SHOPS[-1:]]
+    load(store, home, bank_file([*RENT[-2:], *to_come]), name="announced.csv")
+    flow = look(store, home, days=30)
+    seen = cashflow.view(flow, flow.everyday)
+    assert seen.payday is not None
+    assert seen.payday.day == date(2026, 12, 18)
+    assert seen.due.loc[seen.due["payee"].isin(["Flat", "Elmhurst Lettings"]), "amount"].tolist() == [-900.0]
 
 
 def test_nothing_booked_has_no_futures(store: Store, home: int) -> None:
