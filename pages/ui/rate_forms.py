@@ -130,6 +130,7 @@ def currency_form(visit: "Visit") -> None:
     mine = [status.account.currency for status in cached.account_statuses(visit)]
     options = list(dict.fromkeys([visit.currency, *sorted(mine), *rates.quoted()]))
     st.caption("Balances, spending and reports are shown in it. What is booked stays as it is, and is converted anew.")
+    st.caption("Budgets, goals and debts keep their numbers, which then count in the new currency: go through them afterwards.")
     with st.form("choose-currency", border=False):
         chosen = st.selectbox("Currency", options, key="report-currency")
         if not st.form_submit_button("Change currency", type="primary", key="report-currency-save"):
