@@ -34,7 +34,7 @@ def _press(test: "AppTest", label: str) -> None:
 
 @pytest.mark.parametrize(
     ("household", "says"),
-    [("empty", "No payees yet"), ("one-row", "You have **1 payee**"), ("demo", "You have **128 payees**")],
+    [("empty", "No payees yet"), ("one-row", "You have **1 payee**"), ("demo", "You have **129 payees**")],
 )
 def test_it_says_how_many_there_are(at: OpenPage, household: HouseholdName, says: str) -> None:
     assert says in _texts(at(PAGE, household))
@@ -95,7 +95,7 @@ def test_a_payee_is_merged_into_a_chosen_one(at: OpenPage, opened: OpenStore) ->
 def test_the_list_is_searched(at: OpenPage) -> None:
     test = at(PAGE)
     test.text_input(key="payees-search").set_value("westmere").run()
-    assert "of 128 payees" in _texts(test)
+    assert "of 129 payees" in _texts(test)
     test.text_input(key="payees-search").set_value("zzz").run()
     assert "No payee has that in its name." in _texts(test)
     assert not test.exception
