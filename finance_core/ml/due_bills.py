@@ -29,6 +29,8 @@ _SWING: Final = 0.3
 """Spread of the log amounts' yearly swing, before anything is seen."""
 _NOISE: Final = 0.15
 """Spread of the log amounts beside that."""
+_OVERDUE_DAYS: Final = 14
+"""What was due longer ago does not come any more: where months were not imported, it was paid in them."""
 _RECENT: Final = 3
 _LEAST_SPREAD: Final = 0.05
 _YEAR_DAYS: Final = 365.25
@@ -74,9 +76,9 @@ def due_bills(ledger: pd.DataFrame, seen: RunningMonth, not_bills: Collection[in
     stream_of = dict(zip(members["id"].tolist(), members["stream_id"].tolist(), strict=True))
     paid = _by_stream(seen, stream_of)
     coming = recurring.upcoming(found, seen.month.end - timedelta(days=1))
-    coming = coming[coming["stream_id"].isin(list(paid))]
-    bills = found.streams.drop_duplicates("stream_id").set_index("stream_id").loc[coming["stream_id"]]
     first = pd.Timestamp(last_known) + pd.Timedelta(days=1)
+    coming = coming[coming["stream_id"].isin(list(paid)) & (coming["date"] >= first - pd.Timedelta(days=_OVERDUE_DAYS))]
+    bills = found.streams.drop_duplicates("stream_id").set_index("stream_id").loc[coming["stream_id"]]
     place = (coming["date"] - first).dt.days.to_numpy(np.int64)
     due = coming["date"].to_numpy("datetime64[D]").astype(np.int64)
     sizes = [

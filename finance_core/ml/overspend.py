@@ -82,7 +82,8 @@ def probability(
     ends = ends_of(seen)
     trees = challenger.chances(seen, budgets, ends_of, seed=seed) if challenge else {}
     said = trees or {name: end.above(budgets[name]) for name, end in ends.items()}
-    rows = [_row(seen, name, budgets[name], end, said[name]) for name, end in ends.items()]
+    today = pd.Timestamp(as_of).normalize()
+    rows = [_row(seen, name, budgets[name], end, said[name], today) for name, end in ends.items()]
     return _table([row | {"method": "trees" if trees else "simulation"} for row in rows])
 
 
@@ -91,11 +92,16 @@ def _ends(due: DueBills, seen: RunningMonth, names: Iterable[str], seed: int) ->
     return {name: month_end(seen, due, name, np.random.default_rng([seed, crc32(name.encode())])) for name in names}
 
 
-def _row(seen: RunningMonth, category: str, budget: float, end: MonthEnd, chance: float) -> dict[str, object]:
+def _row(
+    seen: RunningMonth, category: str, budget: float, end: MonthEnd, chance: float, today: pd.Timestamp
+) -> dict[str, object]:
+    coming = _crossing(seen, category, budget, end, chance)
+    if coming is not None and end.so_far <= budget:  # days that are over but not imported yet can't be where it is passed
+        coming = max(coming, today)
     expected, lower, upper = (max(value, 0.0) for value in end.band())
     return {
         "category": category, "budget": budget, "spent": end.so_far, "expected": expected, "lower_80": lower, "upper_80": upper,
-        "probability": chance, "crossing_date": _crossing(seen, category, budget, end, chance), "months": len(seen.whole),
+        "probability": chance, "crossing_date": coming, "months": len(seen.whole),
     }  # fmt: skip
 
 

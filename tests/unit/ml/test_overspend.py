@@ -149,3 +149,10 @@ def test_trees_are_used_only_where_they_win() -> None:
     for name, chance in zip(found["category"], found["probability"], strict=True):
         last = next(paid[3] for paid in reversed(turns) if paid[2] == name)
         assert (chance > 0.5) == (last < -200), (name, chance, last)
+
+
+def test_months_that_were_not_imported_leave_nothing_to_pay_twice() -> None:
+    box = [(day.date(), "Box", "Food", -20.0) for day in pd.date_range("2025-11-03", "2026-11-16", freq="14D")]
+    found = only(box, 30, category="Food", as_of=date(2027, 3, 5))
+    assert found["expected"] <= 60
+    assert found["crossing_date"].date() >= date(2027, 3, 5)
