@@ -83,7 +83,7 @@ def probability(
     trees = challenger.chances(seen, budgets, ends_of, seed=seed) if challenge else {}
     said = trees or {name: end.above(budgets[name]) for name, end in ends.items()}
     today = pd.Timestamp(as_of).normalize()
-    rows = [_row(seen, name, budgets[name], end, said[name], today) for name, end in ends.items()]
+    rows = [_row(seen, name, budgets[name], end, said[name], today=today) for name, end in ends.items()]
     return _table([row | {"method": "trees" if trees else "simulation"} for row in rows])
 
 
@@ -93,7 +93,7 @@ def _ends(due: DueBills, seen: RunningMonth, names: Iterable[str], seed: int) ->
 
 
 def _row(
-    seen: RunningMonth, category: str, budget: float, end: MonthEnd, chance: float, today: pd.Timestamp
+    seen: RunningMonth, category: str, budget: float, end: MonthEnd, chance: float, *, today: pd.Timestamp
 ) -> dict[str, object]:
     coming = _crossing(seen, category, budget, end, chance)
     if coming is not None and end.so_far <= budget:  # days that are over but not imported yet can't be where it is passed
