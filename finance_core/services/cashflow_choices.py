@@ -7,7 +7,7 @@ from typing import Final
 
 from finance_core.errors import InvalidError
 from finance_core.money import LARGEST_MINOR
-from finance_core.storage import Store, accounts, settings
+from finance_core.storage import Store, accounts, households, settings
 
 ACTION: Final = "cashflow"
 """What the audit trail calls these writes."""
@@ -23,14 +23,15 @@ class Choices:
 
 
 def choices(store: Store, household_id: int) -> Choices:
-    """What was chosen; accounts that are gone are left out."""
+    """What was chosen; accounts that are gone are left out, and so is a floor in another currency than that of the reports."""
     with store.read(household_id) as reading:
         value = settings.get(reading, _SETTING)
         there = {account.id for account in accounts.listed(reading)}
+        currency = households.get(reading).currency
     if value is None:
         return Choices()
     kept = tuple(account for account in value["accounts"] if account in there)
-    return Choices(account_ids=kept, floor_minor=value["floor_minor"])
+    return Choices(account_ids=kept, floor_minor=value["floor_minor"] if value.get("currency") == currency else 0)
 
 
 def choose(
@@ -43,4 +44,5 @@ def choose(
     with store.write(household_id, action=ACTION, summary=summary, now=now, actor=actor) as writing:
         if not set(account_ids) <= {account.id for account in accounts.listed(writing)}:
             raise InvalidError("One of these accounts is not there any more. Choose again.")
-        settings.put(writing, _SETTING, {"accounts": list(account_ids), "floor_minor": floor_minor})
+        chosen = {"accounts": list(account_ids), "floor_minor": floor_minor, "currency": households.get(writing).currency}
+        settings.put(writing, _SETTING, chosen)

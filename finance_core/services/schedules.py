@@ -93,7 +93,7 @@ def add(store: Store, household_id: int, plan: Plan, *, now: datetime, actor: st
 def end(store: Store, household_id: int, item: Recurrence, last: date, *, now: datetime, actor: str = "") -> None:
     """Nothing of it is due after that day: it was cancelled. Raises InvalidError, NotFoundError and ConflictError."""
     if item.schedule is not None and last < item.schedule.first_date and not item.payments:
-        raise InvalidError("It would end before it begins. Dismiss it instead.")
+        raise InvalidError("It would end before it begins. Say that it is not recurring instead.")
     with store.write(household_id, action=ACTION, summary=f"Ended {_short(item.name)}", now=now, actor=actor) as writing:
         if item.schedule is None:
             _plan(writing, item, last_date=last)

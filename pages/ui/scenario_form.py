@@ -142,7 +142,7 @@ def _loan(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 def _lost(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     plans = _plans(flow, income=True)
-    called = partial(_called, plans)
+    called = partial(_called, flow, plans)
     keys = st.multiselect("Which income", list(plans), list(plans)[:1], format_func=called, key="scenario-plans")
     chosen = [plans[key] for key in keys]
     left = st.number_input("What is left of it, in percent", 0, 99, 0, key="scenario-left")
@@ -158,7 +158,7 @@ def _lost(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 def _ended(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     plans = _plans(flow, income=False)
-    keys = st.multiselect("Which payments", list(plans), format_func=partial(_called, plans), key="scenario-plans")
+    keys = st.multiselect("Which payments", list(plans), format_func=partial(_called, flow, plans), key="scenario-plans")
     chosen = [plans[key] for key in keys]
     first = _day("From", "scenario-first", cashflow_words.first_day(flow), visit)
     if not chosen:
@@ -170,7 +170,7 @@ def _ended(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
 
 def _repriced(visit: "Visit", flow: CashFlow) -> tuple[str, list[Part]]:
     plans = _plans(flow, income=False) | _plans(flow, income=True)
-    key = st.selectbox("Which payment", list(plans), format_func=partial(_called, plans), key="scenario-plan")
+    key = st.selectbox("Which payment", list(plans), format_func=partial(_called, flow, plans), key="scenario-plan")
     first = _day("From", "scenario-first", cashflow_words.first_day(flow), visit)
     if key is None:
         raise InvalidError("No regular payment is known, so none can change.")
@@ -225,9 +225,11 @@ def _plans(flow: CashFlow, *, income: bool) -> dict[str, Plan]:
     return {plan.key: plan for plan in sorted(plans, key=lambda plan: (-abs(float(plan.amounts[0])), plan.payee))}
 
 
-def _called(plans: Mapping[str, Plan], key: str) -> str:
+def _called(flow: CashFlow, plans: Mapping[str, Plan], key: str) -> str:
     plan = plans[key]
-    return f"{format.short(plan.payee, 40)}, {abs(float(plan.amounts[0])):,.2f} {CADENCES[_cadence(plan)].lower()}"
+    currency = next((account.currency for account in flow.accounts if account.name == plan.account), flow.currency)
+    size = format.whole(abs(float(plan.amounts[0])), currency, cents=True)
+    return f"{format.short(plan.payee, 40)}, {size} {CADENCES[_cadence(plan)].lower()}"
 
 
 def _cadence(plan: Plan) -> Cadence:

@@ -239,6 +239,8 @@ def test_accounts_and_floor_are_remembered(store: Store, home: int) -> None:
     assert cashflow_choices.choices(store, home) == cashflow_choices.Choices(account_ids=(account,), floor_minor=50_000)
     with pytest.raises(InvalidError):
         cashflow_choices.choose(store, home, account_ids=[account + 999], floor_minor=0, now=NOW)
+    households.set_report_currency(store, home, "JPY", now=NOW)
+    assert cashflow_choices.choices(store, home).floor_minor == 0
 
 
 def test_what_was_foreseen_is_kept_once_a_day_and_held_against_what_came(store: Store, home: int) -> None:
