@@ -48,7 +48,7 @@ def normal(past: Floats, aim: Aim, rng: np.random.Generator) -> float:
 
 def no_shift(past: Floats, aim: Aim) -> float:
     """The futures as if the average were known."""
-    with mock.patch.object(goal_chance, "_futures", goal_chance._stretches):  # noqa: SLF001
+    with mock.patch.object(goal_chance, "_futures", goal_chance._stretches):  # noqa: SLF001  the same books for all methods
         return chance(past.astype(int).tolist(), aim, paths=2_000).probability
 
 
@@ -65,7 +65,7 @@ def calibration() -> tuple[Floats, Floats]:
                   monthly_minor=None if rng.random() < 0.5 else int(usual * rng.uniform(0.8, 1.6)))  # fmt: skip
         found = chance(past.astype(int).tolist(), aim, paths=2_000)
         said[at] = (found.probability, no_shift(past, aim), normal(past, aim, rng), found.straight_line)
-        came[at] = (goal_chance._saved(future[:, None], aim, np.ones((ahead, 1))) >= aim.target_minor).any()  # noqa: SLF001
+        came[at] = (goal_chance._saved(future[:, None], aim, np.ones((ahead, 1))) >= aim.target_minor).any()  # noqa: SLF001  the same books for all methods
     return said, came
 
 

@@ -26,7 +26,7 @@ Scorer = Callable[[Cells], Floats]
 class Fit(Protocol):
     """Learns from a table (n, d), at most `most` of its rows, with a seed."""
 
-    def __call__(self, table: Cells, seed: int, *, most: int = ...) -> Scorer: ...  # noqa: D102
+    def __call__(self, table: Cells, seed: int, *, most: int = ...) -> Scorer: ...  # noqa: D102  said above
 
 
 _TREES: Final = 100

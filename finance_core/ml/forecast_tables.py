@@ -77,7 +77,7 @@ def _compared(there: Bools, methods: tuple[str, ...]) -> Bools:
     return np.asarray(there & (common | ~np.logical_or.reduce(common, axis=(0, 1))))
 
 
-def past_table(  # noqa: PLR0917
+def past_table(  # noqa: PLR0917  one array a column
     names: list[str], periods: pd.PeriodIndex, tested: Backtest, mean: Floats, edges: Floats, levels: tuple[float, ...]
 ) -> pd.DataFrame:
     """What the combination would have said, `mean` (origins, steps, series) with bounds `edges` of the first level."""

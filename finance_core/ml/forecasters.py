@@ -39,7 +39,7 @@ _CHUNK: Final = 600
 """Columns looked at in one go: with a grid of 60 sets 300 kB a matrix, which stays in the processor's cache."""
 
 
-def latest(values: Floats, horizon: int, season: int) -> Floats:  # noqa: ARG001
+def latest(values: Floats, horizon: int, season: int) -> Floats:  # noqa: ARG001  all are called alike
     """The last value, for every step."""
     return np.tile(values[-1], (horizon, 1))
 
@@ -51,14 +51,14 @@ def season_ago(values: Floats, horizon: int, season: int) -> Floats:
     return values[len(values) - season + np.arange(horizon) % season]
 
 
-def recent_mean(values: Floats, horizon: int, season: int, *, count: int, least: int = 2) -> Floats:  # noqa: ARG001
+def recent_mean(values: Floats, horizon: int, season: int, *, count: int, least: int = 2) -> Floats:  # noqa: ARG001  all are called alike
     """The mean of the last `count` values."""
     recent = last(values, count)
     mean = np.nansum(recent, axis=0) / np.maximum(np.isfinite(recent).sum(axis=0), 1)
     return _where_long(np.tile(mean, (horizon, 1)), values, least)
 
 
-def trimmed_mean(values: Floats, horizon: int, season: int, *, count: int) -> Floats:  # noqa: ARG001
+def trimmed_mean(values: Floats, horizon: int, season: int, *, count: int) -> Floats:  # noqa: ARG001  all are called alike
     """The mean of the last `count` values without the smallest and the largest."""
     recent = last(values, count)
     number = np.isfinite(recent).sum(axis=0)
@@ -115,7 +115,7 @@ def holt_winters(values: Floats, horizon: int, season: int) -> Floats:
 def only_intermittent(method: Callable[[Floats, int], Floats]) -> Forecaster:
     """The method, for columns with many empty periods."""
 
-    def forecaster(values: Floats, horizon: int, season: int) -> Floats:  # noqa: ARG001
+    def forecaster(values: Floats, horizon: int, season: int) -> Floats:  # noqa: ARG001  all are called alike
         return np.where(is_intermittent(values), method(values, horizon), np.nan)
 
     return forecaster

@@ -168,7 +168,7 @@ def month_so_far(visit: "Visit", member: str = "") -> Overview | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _accounts(address: str, household_id: int, revision: int, today: date) -> list[AccountStatus]:  # noqa: ARG001
+def _accounts(address: str, household_id: int, revision: int, today: date) -> list[AccountStatus]:  # noqa: ARG001  the revision is the key
     return accounts.listed(store(address), household_id, today)
 
 
@@ -189,7 +189,7 @@ def standing(visit: "Visit") -> Standing:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _rate_book(address: str, household_id: int, revision: int, today: date) -> RateBook:  # noqa: ARG001
+def _rate_book(address: str, household_id: int, revision: int, today: date) -> RateBook:  # noqa: ARG001  the revision is the key
     return rates.book(store(address), household_id, today=today)
 
 
@@ -199,7 +199,7 @@ def rate_book(visit: "Visit") -> RateBook:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _categories(address: str, household_id: int, revision: int) -> list[Category]:  # noqa: ARG001
+def _categories(address: str, household_id: int, revision: int) -> list[Category]:  # noqa: ARG001  the revision is the key
     return transactions.categories_of(store(address), household_id)
 
 
@@ -220,7 +220,7 @@ def categories_of_the_year(visit: "Visit") -> CategoryBook:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _members(address: str, household_id: int, revision: int) -> list[Member]:  # noqa: ARG001
+def _members(address: str, household_id: int, revision: int) -> list[Member]:  # noqa: ARG001  the revision is the key
     return households.members(store(address), household_id)
 
 
@@ -230,7 +230,7 @@ def members(visit: "Visit") -> list[Member]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _batches(address: str, household_id: int, revision: int) -> list[ImportBatch]:  # noqa: ARG001
+def _batches(address: str, household_id: int, revision: int) -> list[ImportBatch]:  # noqa: ARG001  the revision is the key
     return imports.history(store(address), household_id)
 
 
@@ -240,7 +240,7 @@ def batches(visit: "Visit") -> list[ImportBatch]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _audit(address: str, household_id: int, revision: int) -> list[AuditEntry]:  # noqa: ARG001
+def _audit(address: str, household_id: int, revision: int) -> list[AuditEntry]:  # noqa: ARG001  the revision is the key
     return history.listed(store(address), household_id)
 
 
@@ -250,7 +250,7 @@ def audit(visit: "Visit") -> list[AuditEntry]:
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking for transfers and refunds…")
-def _review(address: str, household_id: int, revision: int) -> Review:  # noqa: ARG001
+def _review(address: str, household_id: int, revision: int) -> Review:  # noqa: ARG001  the revision is the key
     return links.review(store(address), household_id)
 
 
@@ -298,7 +298,7 @@ def nameable(visit: "Visit") -> int:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking at every payment…")
-def _rule_history(address: str, household_id: int, revision: int) -> History:  # noqa: ARG001
+def _rule_history(address: str, household_id: int, revision: int) -> History:  # noqa: ARG001  the revision is the key
     return rules.history(store(address), household_id)
 
 
@@ -383,7 +383,7 @@ def goal_chance(visit: "Visit", goal_id: int) -> "Chance | None":
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _debt_book(address: str, household_id: int, revision: int, today: date) -> DebtBook | None:  # noqa: ARG001
+def _debt_book(address: str, household_id: int, revision: int, today: date) -> DebtBook | None:  # noqa: ARG001  the revision is the key
     return debt_book.build(debts.kept(store(address), household_id, today=today), today=today)
 
 
@@ -445,7 +445,7 @@ def recurring_if_known(visit: "Visit") -> RecurringBook | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _recurring_kept(address: str, household_id: int, revision: int) -> RecurringKept:  # noqa: ARG001
+def _recurring_kept(address: str, household_id: int, revision: int) -> RecurringKept:  # noqa: ARG001  the revision is the key
     return recurring.kept(store(address), household_id)
 
 
@@ -508,7 +508,7 @@ def cash_flow_view(visit: "Visit", looked: Looked) -> View | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _cash_flow_choices(address: str, household_id: int, revision: int) -> Choices:  # noqa: ARG001
+def _cash_flow_choices(address: str, household_id: int, revision: int) -> Choices:  # noqa: ARG001  the revision is the key
     return cashflow_choices.choices(store(address), household_id)
 
 
@@ -518,7 +518,7 @@ def cash_flow_choices(visit: "Visit") -> Choices:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _scenarios(address: str, household_id: int, revision: int) -> list[Scenario]:  # noqa: ARG001
+def _scenarios(address: str, household_id: int, revision: int) -> list[Scenario]:  # noqa: ARG001  the revision is the key
     return scenarios.listed(store(address), household_id)
 
 
@@ -547,7 +547,7 @@ def compared_forecasts(visit: "Visit") -> list[PastForecast]:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _health_choices(address: str, household_id: int, revision: int) -> HealthChoices:  # noqa: ARG001
+def _health_choices(address: str, household_id: int, revision: int) -> HealthChoices:  # noqa: ARG001  the revision is the key
     return health_choices.choices(store(address), household_id)
 
 
@@ -566,7 +566,7 @@ def health_report(visit: "Visit") -> HealthReport | None:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _readiness_answers(address: str, household_id: int, revision: int) -> Answers:  # noqa: ARG001
+def _readiness_answers(address: str, household_id: int, revision: int) -> Answers:  # noqa: ARG001  the revision is the key
     return readiness.answers(store(address), household_id)
 
 

@@ -119,7 +119,7 @@ lines = st.lists(
 def test_cuts_reach_what_can_be_reached_within_every_bound(
     rows: list[Cuttable], needed: int, limits: dict[str, int]
 ) -> None:
-    found = optimise(rows, needed, limits=limits)  # type: ignore[arg-type]
+    found = optimise(rows, needed, limits=limits)  # type: ignore[arg-type]  # as drawn or made here
     assert found.reached_minor + found.missing_minor == max(0, needed)
     for cut in found.cuts:
         assert 0 <= cut.cut_minor <= cut.line.room_minor

@@ -17,7 +17,7 @@ YEARS: Final = timedelta(days=800)
 
 def made(plan: tuple[str, str, date, bool]) -> Timetable:
     cadence, rule, first, income = plan
-    return timetable(cadence, rule, first, income=income)  # type: ignore[arg-type]
+    return timetable(cadence, rule, first, income=income)  # type: ignore[arg-type]  # as drawn or made here
 
 
 @given(plan=PLANS, begin=DAYS)
@@ -45,4 +45,4 @@ def test_the_day_that_was_said_is_among_them(plan: tuple[str, str, date, bool]) 
 def test_saying_it_again_changes_nothing(plan: tuple[str, str, date, bool]) -> None:
     cadence, _, first, income = plan
     table = made(plan)
-    assert timetable(cadence, table.day_rule(), first, income=income) == table  # type: ignore[arg-type]
+    assert timetable(cadence, table.day_rule(), first, income=income) == table  # type: ignore[arg-type]  # as drawn or made here

@@ -93,6 +93,6 @@ def test_an_empty_ledger_stays_empty() -> None:
 def test_more_conditions_never_find_more(least: int, most: int, direction: str, text: str) -> None:
     frame = made(("2026-11-01", "Green Basket", -49.57, "Groceries", "needs"), ("2026-11-02", "A b", 300.0, None, None))
     wide = Filters(least=float(least), text=text)
-    narrow = Filters(least=float(least), most=float(most), direction=direction, text=text)  # type: ignore[arg-type]
+    narrow = Filters(least=float(least), most=float(most), direction=direction, text=text)  # type: ignore[arg-type]  # as drawn or made here
     found = selected(frame, ledger.empty_splits(), narrow)["id"].tolist()
     assert set(found) <= set(selected(frame, ledger.empty_splits(), wide)["id"])

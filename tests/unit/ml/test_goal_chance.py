@@ -107,7 +107,7 @@ def test_the_sentence(past: list[int], target: int, said: str) -> None:
 )  # fmt: skip
 def test_aims_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(InvalidError):
-        replace(Aim(target_minor=100, months=12), **wrong)  # type: ignore[arg-type]
+        replace(Aim(target_minor=100, months=12), **wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
 amounts = st.integers(0, 2_000_00)

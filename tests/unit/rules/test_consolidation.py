@@ -55,4 +55,4 @@ def test_nothing_owed_can_not_be_taken_over() -> None:
 )
 def test_offers_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidError):
-        replace(OFFER, **wrong)  # type: ignore[arg-type]
+        replace(OFFER, **wrong)  # type: ignore[arg-type]  # wrong on purpose

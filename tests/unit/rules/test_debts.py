@@ -138,7 +138,7 @@ def test_the_largest_amounts_are_exact() -> None:
 def test_what_makes_no_sense_is_refused(wrong: dict[str, object], said: str) -> None:
     right: dict[str, object] = {"name": "Card", "owed_minor": 1, "rate_per_year": Decimal(0), "minimum_minor": 0}
     with pytest.raises(InvalidError, match=said):
-        Debt(**(right | wrong))  # type: ignore[arg-type]
+        Debt(**(right | wrong))  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_orders_days_and_extras_that_make_no_sense_are_refused() -> None:

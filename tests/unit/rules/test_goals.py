@@ -90,7 +90,7 @@ def test_milestones_that_were_passed_since() -> None:
 )  # fmt: skip
 def test_goals_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidError):
-        replace(HOLIDAY, **wrong)  # type: ignore[arg-type]
+        replace(HOLIDAY, **wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_a_negative_amount_a_month_is_refused() -> None:

@@ -28,7 +28,7 @@ def _ledger(*more: Row) -> pd.DataFrame:
 def _months(ledger: pd.DataFrame, **given: object) -> pd.DataFrame:
     seen = flows.period(ledger, date(2026, 11, 21))
     assert seen is not None
-    return health_months.by_month(ledger, seen, **given)  # type: ignore[arg-type]
+    return health_months.by_month(ledger, seen, **given)  # type: ignore[arg-type]  # as drawn or made here
 
 
 def test_each_month_adds_up_to_what_the_score_asks() -> None:
@@ -93,13 +93,13 @@ def test_what_stands_at_a_months_end() -> None:
         index=pd.period_range("2026-09", periods=2, freq="M"),
     )
     kinds = {"Everyday": "bank", "Card": "card", "Loan": "loan", "Fund": "investment"}
-    found = health_months.stands(balances, kinds, limits={"Card": 1000.0}, goals=pd.Series({24320: 0.5}))  # type: ignore[arg-type]
+    found = health_months.stands(balances, kinds, limits={"Card": 1000.0}, goals=pd.Series({24320: 0.5}))  # type: ignore[arg-type]  # as drawn or made here
     assert found["month"].tolist() == [24320, 24321]
     assert found["liquid"].tolist() == [700.0, 500.0]
     assert found["net_worth"].tolist() == [-2300.0, -2180.0]
     assert found["card_owed"].tolist() == [300.0, 0.0]
     assert found["goal_progress"].tolist() == [0.5, pytest.approx(np.nan, nan_ok=True)]
-    assert health_months.stands(balances, kinds)["card_limit"].isna().all()  # type: ignore[arg-type]
+    assert health_months.stands(balances, kinds)["card_limit"].isna().all()  # type: ignore[arg-type]  # as drawn or made here
     merged = _months(_ledger(), stands=found)
     assert merged.loc[merged["month"] == 24320, "liquid"].tolist() == [700.0]
 

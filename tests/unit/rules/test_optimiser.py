@@ -102,7 +102,7 @@ def test_it_equals_trying_everything(needed: int, limits: dict[str, int]) -> Non
         for cuts in product(*(range(line.room_minor + 1) for line in lines))
         if cuts[1] + cuts[2] <= limits.get("wants", 1000)
     ]
-    found = optimise(lines, needed, limits=limits)  # type: ignore[arg-type]
+    found = optimise(lines, needed, limits=limits)  # type: ignore[arg-type]  # as drawn or made here
     assert found.pain + 1000.0 * found.missing_minor == pytest.approx(min(tried))
 
 

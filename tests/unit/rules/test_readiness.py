@@ -68,7 +68,7 @@ def test_nothing_known_is_nothing_done() -> None:
     ],
 )
 def test_the_first_step_that_is_not_done_comes_next(changed: dict[str, object], key: str, said: str) -> None:
-    standing = replace(READY, **changed)  # type: ignore[arg-type]
+    standing = replace(READY, **changed)  # type: ignore[arg-type]  # as drawn or made here
     found = readiness(standing)
     assert found.next is not None
     assert found.next.key == key
@@ -102,7 +102,7 @@ def test_the_rate_from_which_a_debt_is_expensive_can_be_chosen() -> None:
 @pytest.mark.parametrize("wrong", [{"expensive_rate": Decimal(2)}, {"essential_minor": -1}, {"horizon_years": -1}])
 def test_figures_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidError):
-        replace(READY, **wrong)  # type: ignore[arg-type]
+        replace(READY, **wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
 sums = st.none() | st.integers(0, 10**15)
