@@ -79,9 +79,10 @@ def figures(rows: int) -> dict[str, float]:
 
 def sentences() -> dict[str, float]:
     """How often the score falls when the surprise that is named first is taken away, over all payments with a reason."""
-    from finance_core.ml import anomaly, channels
-    from finance_core.ml.context import context, spending
-    from finance_core.ml.explain import drops
+    from finance_core.ml import anomaly
+    from finance_core.ml.oddities import channels
+    from finance_core.ml.oddities.context import context, spending
+    from finance_core.ml.oddities.explain import drops
 
     ledger = ledger_of(10_000)
     model = anomaly.Model().fit(ledger)

@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import measuring
-from finance_core.ml import cashflow
-from finance_core.ml.cashflow import Basis
+from finance_core.ml.futures import cashflow
+from finance_core.ml.futures.cashflow import Basis
 from finance_core.ml.windows import Floats
 
 FIRST_SEED: Final = 5_000

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import measuring
-from finance_core.ml import embeddings
+from finance_core.ml.categories import embeddings
+from finance_core.ml.categories.embeddings import Embedder
 from finance_core.ml.categorise import Categoriser
-from finance_core.ml.embeddings import Embedder
 
 SEED: Final = 2026
 LABELS: Final = 3_000

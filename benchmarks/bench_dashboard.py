@@ -47,7 +47,8 @@ def plain_report(path: Path) -> list[tuple[Any, ...]]:
 def figures(folder: Path) -> dict[str, float]:
     """Everything that is measured inside one process."""
     from finance_core.demo import write_ledger_csv
-    from finance_core.services import households, imports, ledgers, overview, previews, reports
+    from finance_core.services import households, ledgers, overview, reports
+    from finance_core.services.importing import imports, previews
 
     file = folder / "bank.csv"
     write_ledger_csv(file, ROWS, seed=1, categories=True)

@@ -20,9 +20,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import measuring
-from finance_core.ml.backtest import backtested
 from finance_core.ml.forecast import forecast, forecasts
-from finance_core.ml.panel import Bools, Floats, panel
+from finance_core.ml.forecasting.backtest import backtested
+from finance_core.ml.forecasting.panel import Bools, Floats, panel
 
 SEED: Final = 2026
 

@@ -12,8 +12,8 @@ from unittest import mock
 import numpy as np
 
 from benchmarks import measuring
-from finance_core.ml import goal_chance
-from finance_core.ml.goal_chance import Aim, chance
+from finance_core.ml.futures import goal_chance
+from finance_core.ml.futures.goal_chance import Aim, chance
 from finance_core.ml.windows import Floats
 
 HOUSEHOLDS: Final = 3_000

@@ -21,13 +21,14 @@ from benchmarks import measuring
 from finance_core import ledger
 from finance_core.analysis import flows
 from finance_core.demo import ledger_file
-from finance_core.rules import health_history, health_months, health_steps, leakage, saving
-from finance_core.rules.benchmarks import Household, compare
-from finance_core.rules.habits import usual
-from finance_core.rules.health import health, scored, stretch_until, weighted
-from finance_core.rules.health_scales import WEIGHTS
-from finance_core.rules.optimiser import optimise
-from finance_core.rules.pain import Cuttable, cuttables
+from finance_core.rules.budget import leakage
+from finance_core.rules.budget.habits import usual
+from finance_core.rules.budget.optimiser import optimise
+from finance_core.rules.budget.pain import Cuttable, cuttables
+from finance_core.rules.wellbeing import health_history, health_months, health_steps, saving
+from finance_core.rules.wellbeing.benchmarks import Household, compare
+from finance_core.rules.wellbeing.health import health, scored, stretch_until, weighted
+from finance_core.rules.wellbeing.health_scales import WEIGHTS
 from tests.unit.rules import demo
 from tests.unit.rules.months import household
 

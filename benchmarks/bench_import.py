@@ -25,8 +25,9 @@ NOW = datetime(2026, 11, 21)  # noqa: DTZ001  storage keeps naive UTC
 
 def ours(path: Path, *, again: bool) -> dict[str, float]:
     """Import the file; with `again`, a second time into the same ledger, where every row is a duplicate."""
-    from finance_core.services import households, imports
-    from finance_core.services.previews import AccountChoice
+    from finance_core.services import households
+    from finance_core.services.importing import imports
+    from finance_core.services.importing.previews import AccountChoice
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)
@@ -44,8 +45,9 @@ def ours(path: Path, *, again: bool) -> dict[str, float]:
 
 def into_ledger(path: Path, other: Path) -> dict[str, float]:
     """Import another file into a ledger that holds the first one, then look for transfers and refunds."""
-    from finance_core.services import households, imports, links
-    from finance_core.services.previews import AccountChoice
+    from finance_core.services import households, links
+    from finance_core.services.importing import imports
+    from finance_core.services.importing.previews import AccountChoice
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)

@@ -50,7 +50,8 @@ def write_files(folder: Path) -> list[Path]:
 
 def ours() -> dict[str, float]:
     """The search after an answer was given, when everything is warm."""
-    from finance_core.services import households, imports, links, previews
+    from finance_core.services import households, links
+    from finance_core.services.importing import imports, previews
 
     with tempfile.TemporaryDirectory() as folder:
         store = households.open_store(f"sqlite:///{folder}/ballast.db", now=NOW)

@@ -21,10 +21,10 @@ from benchmarks import measuring
 from finance_core import ledger as frames
 from finance_core.analysis import flows, monthly
 from finance_core.dates import Month
-from finance_core.ml.books import TOTAL, Books
-from finance_core.ml.commitments import commitments
-from finance_core.ml.months_ahead import months_ahead
-from finance_core.ml.saving_ahead import NET, saving_ahead
+from finance_core.ml.ahead.books import TOTAL, Books
+from finance_core.ml.ahead.commitments import commitments
+from finance_core.ml.ahead.months_ahead import months_ahead
+from finance_core.ml.ahead.saving_ahead import NET, saving_ahead
 
 FIRST_SEED: Final = 6_000
 """Households that nothing was tuned on."""

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import measuring
+from finance_core.ml.month_ends.running_month import running_month, totals
 from finance_core.ml.overspend import probability
-from finance_core.ml.running_month import running_month, totals
 
 SEED: Final = 5
 DAYS: Final = (7, 14, 21)

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import measuring
-from finance_core.ml.folding import phrase
-from finance_core.ml.lexicon import hints, known_name
-from finance_core.ml.payee_clusters import cluster
-from finance_core.ml.payees import canonical
+from finance_core.ml.naming.folding import phrase
+from finance_core.ml.naming.lexicon import hints, known_name
+from finance_core.ml.naming.payee_clusters import cluster
+from finance_core.ml.naming.payees import canonical
 
 SEED: Final = 2026
 BRANDS: Final = 1_500

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from benchmarks import measuring
 
 if TYPE_CHECKING:
-    from finance_core.rules.rule import Rule
+    from finance_core.rules.automation.rule import Rule
 
 ROWS = 100_000
 RULES = 50
@@ -28,7 +28,7 @@ SHOPS = [f"SHOP{number}" for number in range(4_000)]
 
 def rules_for(category_ids: list[int]) -> "list[Rule]":
     """Rules of every kind: words, expressions, amounts, days; categories, payees and tags."""
-    from finance_core.rules import rule
+    from finance_core.rules.automation import rule
 
     made = []
     for number in range(RULES):
@@ -65,8 +65,10 @@ def write_bank_file(path: Path, *, distinct: bool) -> None:
 
 def figures(folder: Path, *, distinct: bool) -> dict[str, float]:
     """Processor seconds of each step, in a household made for this."""
-    from finance_core.rules import deciding
-    from finance_core.services import households, imports, previews, rules, transactions
+    from finance_core.rules.automation import deciding
+    from finance_core.services import households, transactions
+    from finance_core.services.automation import rules
+    from finance_core.services.importing import imports, previews
 
     file = folder / "bank.csv"
     write_bank_file(file, distinct=distinct)

@@ -18,7 +18,8 @@ from PIL import Image
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from finance_core.services import households, ledgers, meanings, vectors  # noqa: E402 - the path is set above
+from finance_core.services import households, ledgers  # noqa: E402 - the path is set above
+from finance_core.services.naming import meanings, vectors  # noqa: E402 - the path is set above
 from pages.ui import frame  # noqa: E402
 from tests import servers  # noqa: E402
 from tests.pages.conftest import NOW, TODAY  # noqa: E402

@@ -9,8 +9,9 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from finance_core.models import ImportBatch
-from finance_core.services import accounts, households, imports
-from finance_core.services.previews import AccountChoice, ImportPreview
+from finance_core.services import accounts, households
+from finance_core.services.importing import imports
+from finance_core.services.importing.previews import AccountChoice, ImportPreview
 from finance_core.storage import Store, schema
 
 TODAY: Final = date(2026, 11, 21)

@@ -162,7 +162,7 @@ def _accounts(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _imports(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import imports
+    from finance_core.services.importing import imports
 
     found = imports.history(visit.store, visit.household.id)
     if given.json:
@@ -241,7 +241,7 @@ def _export(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _undo(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import imports
+    from finance_core.services.importing import imports
 
     gone = imports.undo(visit.store, visit.household.id, given.batch, now=visit.now)
     console.tell(f"Undid import {given.batch}: {gone:,} payments are gone. The file can be imported again.")
@@ -249,7 +249,8 @@ def _undo(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _demo(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import households, imports
+    from finance_core.services import households
+    from finance_core.services.importing import imports
 
     with console.progress(given, "Demo household") as report:
         made = households.load_demo(visit.store, today=visit.today, now=visit.now, progress=report)

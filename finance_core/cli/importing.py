@@ -12,7 +12,7 @@ from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import ACCOUNT_KINDS
 
 if TYPE_CHECKING:
-    from finance_core.services.previews import AccountChoice, Choice, ImportPreview
+    from finance_core.services.importing.previews import AccountChoice, Choice, ImportPreview
     from finance_core.statements import Layout
     from finance_core.statements.dateforms import Order
 
@@ -90,7 +90,7 @@ def _import_own_export(visit: Visit, given: argparse.Namespace, path: Path) -> l
 
     Raises InvalidError for any other file: whose payments those are has to be said.
     """
-    from finance_core.services import files, imports
+    from finance_core.services.importing import files, imports
     from finance_core.statements import read_statements
 
     if not all(statement.is_own for statement in read_statements(path, name=path.name)):
@@ -119,8 +119,8 @@ def _import_own_export(visit: Visit, given: argparse.Namespace, path: Path) -> l
 
 def _import_file(visit: Visit, given: argparse.Namespace, path: Path, result: dict[str, Any]) -> None:
     """Import the statements of one file one after the other, and write into `result` what happened."""
-    from finance_core.services import imports, layouts
-    from finance_core.services.previews import AccountChoice
+    from finance_core.services.importing import imports, layouts
+    from finance_core.services.importing.previews import AccountChoice
 
     choice = AccountChoice(name=given.account, kind=given.kind, currency=given.currency.strip().upper())
     previews, layout = _prepared(visit, given, path, choice)
@@ -146,7 +146,7 @@ def _prepared(
     visit: Visit, given: argparse.Namespace, path: Path, choice: "AccountChoice"
 ) -> tuple[list["ImportPreview"], "Layout | None"]:
     """The file's previews, and the layout where options settled it. Raises InvalidError where questions stay open."""
-    from finance_core.services import files, imports, layouts
+    from finance_core.services.importing import files, imports, layouts
 
     def prepare(layout: "Layout | None" = None) -> list["ImportPreview"]:
         with console.progress(given, path.name) as report:
@@ -176,7 +176,7 @@ def _prepared(
 
 def _choices(preview: "ImportPreview", given: argparse.Namespace) -> "Mapping[int, Choice]":
     """What the options say about rows, by position."""
-    from finance_core.services.fates import ASKED, LIKELY
+    from finance_core.services.importing.fates import ASKED, LIKELY
 
     said: dict[int, Choice] = {}
     if given.add_all or given.skip_asked:
@@ -197,7 +197,7 @@ def _require_partners(previews: Sequence["ImportPreview"], rows: Sequence[int]) 
 
 def _settled(layout: "Layout", order: "Order | None", sign: str | None) -> "Layout":
     """The layout with what the options say, which is then no longer open."""
-    from finance_core.services import layouts
+    from finance_core.services.importing import layouts
 
     if order is not None:
         layout = layouts.with_order(layout, order)
@@ -318,7 +318,7 @@ def _say_asked(result: dict[str, Any]) -> None:
 
 def list_profiles(visit: Visit, given: argparse.Namespace) -> int:
     """How bank files are read, as the person settled it."""
-    from finance_core.services import layouts
+    from finance_core.services.importing import layouts
 
     found = layouts.profiles(visit.store, visit.household.id)
     if given.json:

@@ -22,8 +22,8 @@ def run(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _list(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.rules import words
-    from finance_core.services import rules
+    from finance_core.rules.automation import words
+    from finance_core.services.automation import rules
 
     book = rules.listed(visit.store, visit.household.id)
     if given.json:
@@ -49,14 +49,14 @@ def _list(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _export(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import rule_files
+    from finance_core.services.automation import rule_files
 
     console.write(rule_files.export(visit.store, visit.household.id), given.file, "the rules")
     return 0
 
 
 def _import(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import rule_files
+    from finance_core.services.automation import rule_files
 
     if given.file is None:
         raise InvalidError("Say which file: python -m finance_core rules import FILE")
@@ -77,7 +77,7 @@ def _import(visit: Visit, given: argparse.Namespace) -> int:
 
 
 def _apply(visit: Visit, given: argparse.Namespace) -> int:
-    from finance_core.services import rules
+    from finance_core.services.automation import rules
 
     if given.dry_run:
         state = rules.state(rules.history(visit.store, visit.household.id))

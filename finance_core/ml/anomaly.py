@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from finance_core.ml import channels, explain
-from finance_core.ml.context import ALL_WIDTH, CATEGORY_WIDTH, PAYEE_WIDTH, STATES, context, payee_names, spending
-from finance_core.ml.detectors import DETECTORS, Scorer
-from finance_core.ml.fusion import Reference, fused
+from finance_core.ml.oddities import channels, explain
+from finance_core.ml.oddities.context import ALL_WIDTH, CATEGORY_WIDTH, PAYEE_WIDTH, STATES, context, payee_names, spending
+from finance_core.ml.oddities.detectors import DETECTORS, Scorer
+from finance_core.ml.oddities.fusion import Reference, fused
 from finance_core.ml.threads import one_thread
 from finance_core.ml.windows import Bools, Floats, Ints
 

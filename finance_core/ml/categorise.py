@@ -19,19 +19,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from finance_core.ml import embeddings
-from finance_core.ml.certainty import UNTRIED, Certainty, certainty
-from finance_core.ml.concepts import affinities, starting_categories
-from finance_core.ml.linear import Basis
-from finance_core.ml.opinion import Opinion, Taught, read
-from finance_core.ml.reasons import reasons
-from finance_core.ml.space import Space, space_of
+from finance_core.ml.categories import embeddings
+from finance_core.ml.categories.certainty import UNTRIED, Certainty, certainty
+from finance_core.ml.categories.concepts import affinities, starting_categories
+from finance_core.ml.categories.linear import Basis
+from finance_core.ml.categories.opinion import Opinion, Taught, read
+from finance_core.ml.categories.reasons import reasons
+from finance_core.ml.categories.space import Space, space_of
 from finance_core.ml.threads import one_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from finance_core.ml.embeddings import Embedder
+    from finance_core.ml.categories.embeddings import Embedder
 
 LEAST_TRIED: Final = 40
 """Labels from which on the newest are held back once, to learn how sure is sure."""

@@ -18,7 +18,7 @@ from scipy import stats
 from finance_core.analysis.flows import flows
 from finance_core.dates import Month
 from finance_core.ledger import completed
-from finance_core.ml import mix, shift
+from finance_core.ml.changes import mix, shift
 
 LEVEL_ERROR: Final = 0.04
 """Chance of a false alarm that the categories' levels share between them (Bonferroni)."""

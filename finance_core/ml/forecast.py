@@ -13,13 +13,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from finance_core.ml.backtest import Backtest, above, backtested
-from finance_core.ml.combination import combined, weights
-from finance_core.ml.forecast_caveats import NOTHING, caveats, ended
-from finance_core.ml.forecast_tables import coverage_table, forecast_table, in_order, leaderboard, past_table
-from finance_core.ml.intervals import bounds, scales
-from finance_core.ml.panel import Floats, Panel, panel
-from finance_core.ml.reconcile import reconciled
+from finance_core.ml.forecasting.backtest import Backtest, above, backtested
+from finance_core.ml.forecasting.combination import combined, weights
+from finance_core.ml.forecasting.forecast_caveats import NOTHING, caveats, ended
+from finance_core.ml.forecasting.forecast_tables import coverage_table, forecast_table, in_order, leaderboard, past_table
+from finance_core.ml.forecasting.intervals import bounds, scales
+from finance_core.ml.forecasting.panel import Floats, Panel, panel
+from finance_core.ml.forecasting.reconcile import reconciled
 
 __all__ = ["Forecasts", "forecast", "forecasts", "reconciled"]
 

@@ -17,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 from finance_core.errors import InvalidError
-from finance_core.ml import challenger
-from finance_core.ml.due_bills import DueBills, due_bills
-from finance_core.ml.month_end import MonthEnd, month_end
-from finance_core.ml.running_month import RunningMonth, running_month
+from finance_core.ml.month_ends import challenger
+from finance_core.ml.month_ends.due_bills import DueBills, due_bills
+from finance_core.ml.month_ends.month_end import MonthEnd, month_end
+from finance_core.ml.month_ends.running_month import RunningMonth, running_month
 
 LEAST_MONTHS: Final = 3
 """Whole months below which nothing is said."""

@@ -15,13 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from finance_core.ml.cadence import RHYTHMS, Calendar
-from finance_core.ml.chains import Chains
-from finance_core.ml.context import folded, payee_names
-from finance_core.ml.prices import Price, price
-from finance_core.ml.proposals import Payments
-from finance_core.ml.schedule import Schedule, due_dates, schedule
-from finance_core.ml.streams import streams as found_streams
+from finance_core.ml.cadences.cadence import RHYTHMS, Calendar
+from finance_core.ml.cadences.chains import Chains
+from finance_core.ml.cadences.prices import Price, price
+from finance_core.ml.cadences.proposals import Payments
+from finance_core.ml.cadences.schedule import Schedule, due_dates, schedule
+from finance_core.ml.cadences.streams import streams as found_streams
+from finance_core.ml.oddities.context import folded, payee_names
 from finance_core.ml.windows import Bools, Floats, Ints
 
 Objects = NDArray[np.object_]

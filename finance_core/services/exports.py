@@ -18,7 +18,7 @@ import pandas as pd
 from finance_core import ledger
 from finance_core.models import TAG_SEPARATOR, Account
 from finance_core.money import minor_digits, to_major
-from finance_core.services.fingerprints import entered_fingerprint
+from finance_core.services.importing.fingerprints import entered_fingerprint
 from finance_core.statements.formulas import harmless as harmless  # noqa: PLC0414  for the pages
 from finance_core.statements.own_export import FINGERPRINT_MARK, TITLES, YES, parts_of
 from finance_core.storage import Reading, Store, accounts, frames, households, kept

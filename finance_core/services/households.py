@@ -10,7 +10,8 @@ from typing import Any, Final
 from finance_core.dates import Month
 from finance_core.demo import DemoHousehold, demo_household
 from finance_core.models import Household, HouseholdKind, Member, StartingCategory, TransactionEdit
-from finance_core.services import imports, previews, transactions
+from finance_core.services import transactions
+from finance_core.services.importing import imports, previews
 from finance_core.services.rates import checked_currency
 from finance_core.storage import Store, accounts, households, migration, settings
 
@@ -175,7 +176,8 @@ def _label_demo(store: Store, household_id: int, made: DemoHousehold, *, now: da
 
 def _budget_demo(store: Store, household_id: int, *, today: date, now: datetime) -> None:
     """What the demo's people plan to spend, since a few months; at least one budget of the running month is passed."""
-    from finance_core.services import budgets, ledgers, overspending  # with pandas, as above
+    from finance_core.services import ledgers  # with pandas, as above
+    from finance_core.services.plan import budgets, overspending  # with pandas, as above
 
     ledger = ledgers.load(store, household_id)
     known = transactions.categories_of(store, household_id)
@@ -194,6 +196,6 @@ def _budget_demo(store: Store, household_id: int, *, today: date, now: datetime)
 
 def _plan_demo(store: Store, household_id: int, *, today: date, now: datetime) -> None:
     """What the demo's people save for and owe."""
-    from finance_core.services import demo_plans  # with pandas, as above
+    from finance_core.services.plan import demo_plans  # with pandas, as above
 
     demo_plans.keep(store, household_id, today=today, now=now)

@@ -11,7 +11,7 @@ _TABLE: Final = schema.scenario
 
 
 class ScenarioRow(NamedTuple):
-    """A scenario as it is kept; `changes` is JSON that `services.scenarios` reads and writes."""
+    """A scenario as it is kept; `changes` is JSON that `services.plan.scenarios` reads and writes."""
 
     id: int
     name: str

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from finance_core.models import Filters
-from finance_core.services import categories, category_book
-from pages.ui import cached, category_card, category_list, category_look, charts, components, links, session, tables
+from finance_core.services.naming import categories, category_book
+from pages.ui import cached, charts, components, links, session, tables
+from pages.ui.naming import category_card, category_list, category_look
 
 visit = session.require()
 colours, currency = session.colours(), visit.currency

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, payees, session
+from pages.ui import cached, changes, components, session
+from pages.ui.naming import payees
 
 visit = session.require()
 found, table = cached.payee_table(visit)

@@ -5,8 +5,10 @@ from functools import partial
 import streamlit as st
 
 from finance_core.errors import FinanceError
-from finance_core.services import rules, selections
-from pages.ui import cached, changes, components, format, rule_draft, rule_form, rule_list, rule_preview, session
+from finance_core.services import selections
+from finance_core.services.automation import rules
+from pages.ui import cached, changes, components, format, session
+from pages.ui.automation import rule_draft, rule_form, rule_list, rule_preview
 
 visit = session.require()
 rule_form.begin_from_address(visit)

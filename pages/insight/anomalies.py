@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, links, odd_cards, odd_words, session
+from pages.ui import cached, changes, components, links, session
+from pages.ui.insight import odd_cards, odd_words
 
 visit = session.require()
 colours = session.colours()

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from finance_core.services import drift
-from pages.ui import cached, components, drift_charts, drift_words, links, session, stories
+from finance_core.services.insight import drift
+from pages.ui import cached, components, links, session, stories
+from pages.ui.insight import drift_charts, drift_words
 from pages.ui.links import Link
 
 visit = session.require()

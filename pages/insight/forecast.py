@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from finance_core.services.forecasts import TooLittle
-from pages.ui import cached, components, forecast_cards, forecast_words, links, session
+from finance_core.services.insight.forecasts import TooLittle
+from pages.ui import cached, components, links, session
+from pages.ui.insight import forecast_cards, forecast_words
 
 visit = session.require()
 colours = session.colours()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, components, map_chart, meanings, session
+from pages.ui import cached, components, session
+from pages.ui.naming import map_chart, meanings
 
 visit = session.require()
 if cached.ledger(visit).transactions.empty:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, components, import_history, import_layout, import_preview, importing, session
+from pages.ui import cached, components, session
+from pages.ui.imports import import_history, import_layout, import_preview, importing
 
 visit = session.require()
 batches = cached.batches(visit)

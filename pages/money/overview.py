@@ -2,21 +2,12 @@
 
 import streamlit as st
 
-from pages.ui import (
-    budget_cards,
-    cached,
-    cashflow_cards,
-    charts,
-    components,
-    links,
-    odd_cards,
-    recurring_queue,
-    session,
-    stories,
-    suggestions_review,
-    tables,
-)
+from pages.ui import cached, charts, components, links, session, stories, tables
 from pages.ui.behind import Behind
+from pages.ui.insight import odd_cards
+from pages.ui.naming import suggestions_review
+from pages.ui.plan import budget_cards, cashflow_cards
+from pages.ui.recurrence import recurring_queue
 
 visit = session.require()
 colours, currency, today = session.colours(), visit.currency, visit.today

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, links_review, session, suggestions_review
+from pages.ui import cached, changes, components, session
+from pages.ui.naming import links_review, suggestions_review
 
 visit = session.require()
 if not cached.account_statuses(visit):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from finance_core.services import exports, selections
-from pages.ui import adding, alike, cached, changes, components, editing, filters, ledger_table, payment, session, shown
+from pages.ui import cached, changes, components, session
+from pages.ui.ledger import adding, alike, editing, filters, ledger_table, payment, shown
 
 visit = session.require()
 people, categories = cached.members(visit), cached.categories(visit)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import budget_cards, budget_words, cached, changes, components, links, session
+from pages.ui import cached, changes, components, links, session
+from pages.ui.plan import budget_cards, budget_words
 
 visit = session.require()
 found = cached.month_of_budgets(visit)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, cashflow_cards, cashflow_words, changes, components, links, session
+from pages.ui import cached, changes, components, links, session
+from pages.ui.plan import cashflow_cards, cashflow_words
 
 visit = session.require()
 top = st.container(gap="small")

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, debt_cards, debt_texts, readiness_card, session
+from pages.ui import cached, changes, components, session
+from pages.ui.plan import debt_cards, debt_texts
+from pages.ui.wellbeing import readiness_card
 
 visit = session.require()
 book = cached.debts_of(visit)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, goal_cards, goal_texts, session
+from pages.ui import cached, changes, components, session
+from pages.ui.plan import goal_cards, goal_texts
 
 visit = session.require()
 book = cached.goals_of(visit)

@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import (
-    cached,
-    changes,
-    components,
-    links,
-    recurring_cards,
-    recurring_form,
-    recurring_queue,
-    recurring_words,
-    session,
-)
+from pages.ui import cached, changes, components, links, session
+from pages.ui.recurrence import recurring_cards, recurring_form, recurring_queue, recurring_words
 
 visit = session.require()
 colours = session.colours()

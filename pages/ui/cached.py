@@ -18,81 +18,63 @@ from uuid import uuid4
 import streamlit as st
 
 from finance_core.models import AuditEntry, Category, Filters, Household, ImportBatch, Member
-from finance_core.rules.readiness import Readiness
-from finance_core.services import (
-    accounts,
-    anomalies,
-    benchmarks,
+from finance_core.rules.wellbeing.readiness import Readiness
+from finance_core.services import accounts, history, households, ledgers, links, overview, rates, transactions, worth
+from finance_core.services.accounts import AccountStatus
+from finance_core.services.automation import rules
+from finance_core.services.automation.rules import History, State
+from finance_core.services.households import Store
+from finance_core.services.importing import imports
+from finance_core.services.insight import anomalies, forecasts
+from finance_core.services.insight import drift as drifts
+from finance_core.services.insight.anomalies import Odd, Watcher
+from finance_core.services.insight.drift import Changes
+from finance_core.services.insight.forecasts import Outlook, TooLittle
+from finance_core.services.ledgers import Ledger
+from finance_core.services.links import Review
+from finance_core.services.naming import category_book, learning, meaning, meanings, payees, suggestions
+from finance_core.services.naming.category_book import CategoryBook
+from finance_core.services.naming.learning import Learner, Quality
+from finance_core.services.naming.meaning import Similar
+from finance_core.services.naming.meanings import Meanings
+from finance_core.services.naming.payees import Book, Proposal
+from finance_core.services.naming.suggestions import Suggestions
+from finance_core.services.overview import Overview
+from finance_core.services.plan import (
     budgets,
     cashflow,
     cashflow_choices,
-    category_book,
     debt_book,
     debts,
-    forecasts,
     goal_book,
     goals,
-    health,
-    health_choices,
-    health_openings,
-    history,
-    households,
-    imports,
-    learning,
-    ledgers,
-    links,
-    meaning,
-    meanings,
     overspending,
-    overview,
     past_forecasts,
-    payees,
-    rates,
-    readiness,
-    recurring,
-    rules,
     scenarios,
-    suggestions,
-    transactions,
-    worth,
 )
-from finance_core.services import drift as drifts
-from finance_core.services.accounts import AccountStatus
-from finance_core.services.anomalies import Odd, Watcher
-from finance_core.services.benchmarks import Beside
-from finance_core.services.budgets import Proposal as BudgetProposal
-from finance_core.services.cashflow import CashFlow, Looked, View
-from finance_core.services.cashflow_choices import Choices
-from finance_core.services.category_book import CategoryBook
-from finance_core.services.debt_book import DebtBook
-from finance_core.services.drift import Changes
-from finance_core.services.forecasts import Outlook, TooLittle
-from finance_core.services.goal_book import GoalBook
-from finance_core.services.health import HealthReport
-from finance_core.services.health_choices import Choices as HealthChoices
-from finance_core.services.households import Store
-from finance_core.services.learning import Learner, Quality
-from finance_core.services.ledgers import Ledger
-from finance_core.services.links import Review
-from finance_core.services.meaning import Similar
-from finance_core.services.meanings import Meanings
-from finance_core.services.overspending import Overspending
-from finance_core.services.overview import Overview
-from finance_core.services.past_forecasts import PastForecast
-from finance_core.services.payees import Book, Proposal
+from finance_core.services.plan.budgets import Proposal as BudgetProposal
+from finance_core.services.plan.cashflow import CashFlow, Looked, View
+from finance_core.services.plan.cashflow_choices import Choices
+from finance_core.services.plan.debt_book import DebtBook
+from finance_core.services.plan.goal_book import GoalBook
+from finance_core.services.plan.overspending import Overspending
+from finance_core.services.plan.past_forecasts import PastForecast
+from finance_core.services.plan.scenarios import Scenario
 from finance_core.services.rates import RateBook
-from finance_core.services.readiness import Answers
-from finance_core.services.recurrences import Book as RecurringBook
-from finance_core.services.recurrences import Kept as RecurringKept
-from finance_core.services.rules import History, State
-from finance_core.services.scenarios import Scenario
-from finance_core.services.suggestions import Suggestions
+from finance_core.services.recurrence import recurring
+from finance_core.services.recurrence.recurrences import Book as RecurringBook
+from finance_core.services.recurrence.recurrences import Kept as RecurringKept
+from finance_core.services.wellbeing import benchmarks, health, health_choices, health_openings, readiness
+from finance_core.services.wellbeing.benchmarks import Beside
+from finance_core.services.wellbeing.health import HealthReport
+from finance_core.services.wellbeing.health_choices import Choices as HealthChoices
+from finance_core.services.wellbeing.readiness import Answers
 from finance_core.services.worth import Standing
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from finance_core.ml.goal_chance import Chance
+    from finance_core.ml.futures.goal_chance import Chance
     from pages.ui.session import Visit
 
 _SAMPLES: Final = "ballast-samples"

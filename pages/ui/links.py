@@ -6,7 +6,8 @@ from typing import Final
 
 from finance_core.models import Filters
 from finance_core.services.ledgers import Ledger
-from pages.ui import filters, format
+from pages.ui import format
+from pages.ui.ledger import filters
 
 TRANSACTIONS: Final = "pages/money/transactions.py"
 ACCOUNTS: Final = "pages/money/accounts.py"

@@ -9,7 +9,8 @@ from pandas.io.formats.style import Styler
 
 from finance_core.models import Category
 from finance_core.services.selections import named
-from pages.ui import category_look, format
+from pages.ui import format
+from pages.ui.naming import category_look
 from pages.ui.palette import Palette
 
 

@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import (
-    benchmark_cards,
-    cached,
-    changes,
-    components,
-    health_cards,
-    health_forms,
-    health_words,
-    links,
-    session,
-)
+from pages.ui import cached, changes, components, links, session
+from pages.ui.wellbeing import benchmark_cards, health_cards, health_forms, health_words
 
 visit = session.require()
 found = cached.health_report(visit)

@@ -22,7 +22,7 @@ def files(*names: str) -> list[Path]:
 
 def page_scripts() -> list[Path]:
     """The pages that a browser can open: `pages/<section>/<page>.py`."""
-    return [file for file in files("pages") if file.parent != ROOT / "pages" / "ui" and file.name != "__init__.py"]
+    return [file for file in files("pages") if ROOT / "pages" / "ui" not in file.parents and file.name != "__init__.py"]
 
 
 def name_of(node: ast.AST) -> str:

@@ -21,32 +21,18 @@ import finance_core.storage
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
 from finance_core.models import Change, NewTransaction, Split, TransactionEdit
-from finance_core.rules.rule import AddTags, Group, Rule, TextCondition
-from finance_core.services import (
-    accounts,
-    budgets,
-    cashflow,
-    categories,
-    debts,
-    files,
-    goals,
-    history,
-    households,
-    imports,
-    ledgers,
-    payees,
-    rates,
-    readiness,
-    rule_files,
-    rules,
-    scenarios,
-    transactions,
-)
-from finance_core.services import recurring as recurrences
-from finance_core.services.benchmarks import Profile
-from finance_core.services.previews import AccountChoice
-from finance_core.services.questions import Asked
-from finance_core.services.schedules import Plan
+from finance_core.rules.automation.rule import AddTags, Group, Rule, TextCondition
+from finance_core.services import accounts, history, households, ledgers, rates, transactions
+from finance_core.services.automation import rule_files, rules
+from finance_core.services.importing import files, imports
+from finance_core.services.importing.previews import AccountChoice
+from finance_core.services.naming import categories, payees
+from finance_core.services.naming.questions import Asked
+from finance_core.services.plan import budgets, cashflow, debts, goals, scenarios
+from finance_core.services.recurrence import recurring as recurrences
+from finance_core.services.recurrence.schedules import Plan
+from finance_core.services.wellbeing import readiness
+from finance_core.services.wellbeing.benchmarks import Profile
 from finance_core.storage import Reading, Store, Writing, balance_forecasts, embeddings, recurring, verdicts
 from finance_core.storage import debts as kept_debts
 from finance_core.storage import goals as kept_goals
@@ -63,14 +49,14 @@ SAY_WHAT_THE_FILE_SAYS: Final = {"imports.prepare", "imports.commit", "files.ope
 
 def _functions(package: Any, first: type) -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every public function of the package whose first argument is of that type."""
-    for info in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+    names = {info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")}
+    for module in (importlib.import_module(name) for name in sorted(names) if ".migrations" not in name):
         for name, function in vars(module).items():
             if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != module.__name__:
                 continue
             parameters = list(inspect.signature(function).parameters.values())
             if parameters and _is(parameters[0].annotation, first):
-                yield f"{info.name}.{name}", function
+                yield f"{module.__name__.rpartition('.')[2]}.{name}", function
 
 
 def _is(annotation: Any, kind: type) -> bool:

@@ -6,7 +6,8 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
-from finance_core.services import anomalies, households
+from finance_core.services import households
+from finance_core.services.insight import anomalies
 from tests import ledgers as tables
 from tests.e2e import steps
 from tests.e2e.conftest import NOW, Ballast, StartBallast

@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from finance_core.services import debt_book, debts, goal_book, goals, households, ledgers
+from finance_core.services import households, ledgers
+from finance_core.services.plan import debt_book, debts, goal_book, goals
 from tests.e2e import steps
 from tests.e2e.conftest import TODAY, Ballast
 

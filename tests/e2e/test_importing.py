@@ -11,7 +11,8 @@ from typing import Any, Final
 import pandas as pd
 from playwright.sync_api import Page, expect
 
-from finance_core.services import households, imports, ledgers
+from finance_core.services import households, ledgers
+from finance_core.services.importing import imports
 from finance_core.services.ledgers import Ledger
 from tests import ledgers as tables
 from tests.e2e import steps

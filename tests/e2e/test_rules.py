@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from finance_core.models import Filters
-from finance_core.services import households, ledgers, rules
+from finance_core.services import households, ledgers
+from finance_core.services.automation import rules
 from tests.e2e import steps
 from tests.e2e.conftest import Ballast
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from finance_core.models import Filters, TransactionEdit
-from finance_core.services import households, ledgers, suggestions, transactions
+from finance_core.services import households, ledgers, transactions
 from finance_core.services.households import Store
+from finance_core.services.naming import suggestions
 from tests.e2e import steps
 from tests.e2e.conftest import NOW, Ballast, StartBallast
 from tests.servers import PATIENCE_MS

@@ -10,8 +10,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from finance_core.services import households, imports
-from finance_core.services.previews import AccountChoice
+from finance_core.services import households
+from finance_core.services.importing import imports
+from finance_core.services.importing.previews import AccountChoice
 from tests.servers import ROOT
 
 TODAY: Final = date(2026, 11, 21)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from finance_core.services import anomalies, history, households, ledgers
+from finance_core.services import history, households, ledgers
+from finance_core.services.insight import anomalies
 from finance_core.storage import Store
 from tests.pages.conftest import NOW, OpenPage, OpenStore
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from finance_core.dates import Month
-from finance_core.services import budgets, households
+from finance_core.services import households
+from finance_core.services.plan import budgets
 from tests.pages.conftest import TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:

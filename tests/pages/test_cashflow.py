@@ -3,7 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from finance_core.services import accounts, cashflow_choices, households, scenarios
+from finance_core.services import accounts, households
+from finance_core.services.plan import cashflow_choices, scenarios
 from tests.pages.conftest import NOW, OpenPage, OpenStore
 
 if TYPE_CHECKING:

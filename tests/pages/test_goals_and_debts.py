@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from finance_core.services import debts, goals, households
-from finance_core.services.goals import Wish
+from finance_core.services import households
+from finance_core.services.plan import debts, goals
+from finance_core.services.plan.goals import Wish
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:

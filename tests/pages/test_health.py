@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from finance_core.services import health_choices, households
+from finance_core.services import households
+from finance_core.services.wellbeing import health_choices
 from tests.pages.conftest import OpenPage, OpenStore
 
 if TYPE_CHECKING:

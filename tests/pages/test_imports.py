@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from finance_core.models import TransactionEdit
-from finance_core.services import accounts, households, imports, ledgers, transactions
+from finance_core.services import accounts, households, ledgers, transactions
+from finance_core.services.importing import imports
 from tests.pages.conftest import NOW, ONE_ROW, OpenPage, OpenStore
 
 PAGE: Final = "pages/money/imports.py"
@@ -183,7 +184,8 @@ def _undo_page() -> None:
     from pathlib import Path
 
     from finance_core.config import read_settings
-    from pages.ui import cached, components, import_history, session
+    from pages.ui import cached, components, session
+    from pages.ui.imports import import_history
 
     session.enter(read_settings(os.environ, root=Path.cwd()))
     visit = session.require()

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finance_core.services import households, ledgers, payees
+from finance_core.services import households, ledgers
+from finance_core.services.naming import payees
 from finance_core.storage import Store
 from tests.pages.conftest import NOW, HouseholdName, OpenPage, OpenStore
 

@@ -119,7 +119,8 @@ def _add_page() -> None:
     from pathlib import Path
 
     from finance_core.config import read_settings
-    from pages.ui import adding, cached, components, ledger_table, session
+    from pages.ui import cached, components, session
+    from pages.ui.ledger import adding, ledger_table
 
     session.enter(read_settings(os.environ, root=Path.cwd()))
     visit = session.require()

@@ -7,8 +7,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from finance_core.services import accounts, households, imports, ledgers, previews, rates
+from finance_core.services import accounts, households, ledgers, rates
 from finance_core.services.households import Store
+from finance_core.services.importing import imports, previews
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 from tests.servers import ROOT
 

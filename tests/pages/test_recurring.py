@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from finance_core.services import households, ledgers, recurring
-from finance_core.services.recurrences import Book, Recurrence
+from finance_core.services import households, ledgers
+from finance_core.services.recurrence import recurring
+from finance_core.services.recurrence.recurrences import Book, Recurrence
 from finance_core.storage import Store
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
@@ -95,7 +96,8 @@ def _forms_page() -> None:
     from pathlib import Path
 
     from finance_core.config import read_settings
-    from pages.ui import cached, recurring_form, session
+    from pages.ui import cached, session
+    from pages.ui.recurrence import recurring_form
 
     session.enter(read_settings(os.environ, root=Path.cwd()))
     visit = session.require()

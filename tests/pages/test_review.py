@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finance_core.services import households, imports, links, previews
+from finance_core.services import households, links
+from finance_core.services.importing import imports, previews
 from finance_core.services.links import Review
 from finance_core.storage import Store
-from pages.ui import links_review, suggestions_review
+from pages.ui.naming import links_review, suggestions_review
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from finance_core.models import Filters
-from finance_core.rules.rule import AddTags, Group, Not, Rule, SetCategory, TextCondition
-from finance_core.services import households, ledgers, rules, transactions
-from finance_core.services.rules import RuleBook
+from finance_core.rules.automation.rule import AddTags, Group, Not, Rule, SetCategory, TextCondition
+from finance_core.services import households, ledgers, transactions
+from finance_core.services.automation import rules
+from finance_core.services.automation.rules import RuleBook
 from finance_core.storage import Store
 from tests.pages.conftest import NOW, HouseholdName, OpenPage, OpenStore
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from finance_core.ml import embeddings
+from finance_core.ml.categories import embeddings
 from finance_core.models import TransactionEdit
-from finance_core.services import categories, households, imports, labels, ledgers, previews, suggestions, transactions
+from finance_core.services import households, ledgers, transactions
+from finance_core.services.importing import imports, previews
+from finance_core.services.naming import categories, labels, suggestions
 from finance_core.storage import Store
-from pages.ui import suggestions_review
+from pages.ui.naming import suggestions_review
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from finance_core.models import Filters, TransactionEdit
-from finance_core.services import imports, previews, transactions
+from finance_core.services import transactions
+from finance_core.services.importing import imports, previews
 from finance_core.storage import Store
 from tests.pages import ledger_page as page
 from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore

@@ -7,8 +7,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance_core.ml import anomaly, channels
-from finance_core.ml.context import context, spending
+from finance_core.ml import anomaly
+from finance_core.ml.oddities import channels
+from finance_core.ml.oddities.context import context, spending
 
 DAYS = pd.date_range("2025-01-01", periods=200)
 

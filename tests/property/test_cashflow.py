@@ -8,9 +8,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance_core.ml import cashflow, outlook
-from finance_core.ml.plan import Plan
-from finance_core.ml.scenario import Added, applied
+from finance_core.ml.futures import cashflow, outlook
+from finance_core.ml.futures.plan import Plan
+from finance_core.ml.futures.scenario import Added, applied
 
 AS_OF = date(2026, 2, 28)
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from finance_core.analysis import flows
 from finance_core.errors import InvalidError
 from finance_core.models import Category, Split, TransactionEdit
-from finance_core.services import categories, history, households, ledgers, transactions
+from finance_core.services import history, households, ledgers, transactions
+from finance_core.services.naming import categories
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, bank_file, dump, load, open_store, sqlite_url
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance_core.rules.amortisation import Basis
-from finance_core.rules.debts import Debt, Payoff, Strategy, budget, in_order, pay_off
+from finance_core.rules.debt.amortisation import Basis
+from finance_core.rules.debt.debts import Debt, Payoff, Strategy, budget, in_order, pay_off
 
 TODAY = date(2026, 11, 21)
 FIRST = date(2026, 12, 1)

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance_core.dates import months_after
-from finance_core.rules.goal_plans import needed
-from finance_core.rules.goals import Goal, timeline, together
+from finance_core.rules.goal.goal_plans import needed
+from finance_core.rules.goal.goals import Goal, timeline, together
 
 TODAY = date(2026, 11, 21)
 

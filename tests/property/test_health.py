@@ -7,14 +7,14 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance_core.rules import health_words
-from finance_core.rules.health import health, weighted
-from finance_core.rules.health_history import by_month
-from finance_core.rules.health_measures import FLOWS, STANDS
-from finance_core.rules.health_scales import MEASURES, WEIGHTS
-from finance_core.rules.health_steps import steps
-from finance_core.rules.leakage import leaks
-from finance_core.rules.saving import efficiency
+from finance_core.rules.budget.leakage import leaks
+from finance_core.rules.wellbeing import health_words
+from finance_core.rules.wellbeing.health import health, weighted
+from finance_core.rules.wellbeing.health_history import by_month
+from finance_core.rules.wellbeing.health_measures import FLOWS, STANDS
+from finance_core.rules.wellbeing.health_scales import MEASURES, WEIGHTS
+from finance_core.rules.wellbeing.health_steps import steps
+from finance_core.rules.wellbeing.saving import efficiency
 from tests.unit.rules.months import FIRST
 
 wild = st.one_of(st.floats(), st.floats(-1e4, 1e4), st.sampled_from([0.0, -0.0, 1e300, -1e300, 1e-300, 5e-324, 3000.0]))

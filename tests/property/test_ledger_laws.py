@@ -11,7 +11,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from sqlalchemy import event
 
 from finance_core.models import Split, TransactionEdit
-from finance_core.services import history, households, imports, ledgers, transactions
+from finance_core.services import history, households, ledgers, transactions
+from finance_core.services.importing import imports
 from tests.ledgers import HISTORY, NOW, dump, load, open_store, prepare, second_household, sqlite_url
 
 ROW = st.tuples(

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from finance_core import storage
 from finance_core.models import CategoryGroup, NewTransaction, Split, TransactionEdit
-from finance_core.services import accounts, categories, exports, files, households, links, transactions
+from finance_core.services import accounts, exports, households, links, transactions
+from finance_core.services.importing import files
+from finance_core.services.naming import categories
 from finance_core.statements.formulas import as_written, harmless
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, dump, open_store, second_household, sqlite_url

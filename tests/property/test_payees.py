@@ -5,9 +5,9 @@ from typing import Final
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from finance_core.ml.lexicon import INCOME, suggest
-from finance_core.ml.payee_clusters import cluster
-from finance_core.ml.payees import canonical
+from finance_core.ml.naming.lexicon import INCOME, suggest
+from finance_core.ml.naming.payee_clusters import cluster
+from finance_core.ml.naming.payees import canonical
 
 WORDS: Final = (
     "POS", "CARD", "SQ *", "PAYPAL *", "TESCO STORES", "Bäckerei", "GmbH", "Ltd", "LONDON", "GB", "05.11", "REF 123456",

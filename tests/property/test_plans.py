@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from finance_core.dates import Month
 from finance_core.models import CATEGORY_GROUPS
-from finance_core.rules.envelopes import Assigned, book
-from finance_core.rules.habits import budgets, usual
-from finance_core.rules.optimiser import optimise, proportional
-from finance_core.rules.pain import Cuttable, pain
-from finance_core.rules.plans import Plan, Usual, by_shares, lifted, recommended, zero_based
-from finance_core.rules.plans import Shares as PlanShares
+from finance_core.rules.budget.envelopes import Assigned, book
+from finance_core.rules.budget.habits import budgets, usual
+from finance_core.rules.budget.optimiser import optimise, proportional
+from finance_core.rules.budget.pain import Cuttable, pain
+from finance_core.rules.budget.plans import Plan, Usual, by_shares, lifted, recommended, zero_based
+from finance_core.rules.budget.plans import Shares as PlanShares
 
 NAMES = ("Rent", "Food", "Fun", "Pension", "Odd")
 FIRST, LAST = Month(2026, 1), Month(2026, 6)

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance_core.models import TransactionEdit
-from finance_core.rules import written
-from finance_core.rules.rule import (
+from finance_core.rules.automation import written
+from finance_core.rules.automation.rule import (
     Action,
     AddTags,
     AmountCondition,
@@ -31,7 +31,8 @@ from finance_core.rules.rule import (
     TextCondition,
 )
 from finance_core.rules.shares import shared_out
-from finance_core.services import history, households, rules, transactions
+from finance_core.services import history, households, transactions
+from finance_core.services.automation import rules
 from finance_core.storage import Store
 from tests.ledgers import NOW, bank_file, dump, load, open_store, sqlite_url
 

@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance_core.ml.timetable import Timetable, calendar_of, timetable
+from finance_core.ml.cadences.timetable import Timetable, calendar_of, timetable
 from finance_core.models import CADENCES, DAY_RULES
 
 DAYS: Final = st.dates(date(1970, 1, 1), date(2150, 12, 31))

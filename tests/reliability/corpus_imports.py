@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from finance_core.errors import FinanceError, StatementError
-from finance_core.services import households, imports
-from finance_core.services.previews import AccountChoice, OpenedFile
+from finance_core.services import households
+from finance_core.services.importing import imports
+from finance_core.services.importing.previews import AccountChoice, OpenedFile
 from finance_core.statements import Statement, read_statements
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, dump, open_store, sqlite_url

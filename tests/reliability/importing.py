@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from finance_core.services import households, imports, previews
+from finance_core.services import households
+from finance_core.services.importing import imports, previews
 from tests.ledgers import NOW, TODAY
 
 

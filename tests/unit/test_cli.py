@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from finance_core import cli
-from finance_core.services import households, imports
+from finance_core.services import households
+from finance_core.services.importing import imports
 from tests.ledgers import NOW
 from tests.servers import ROOT
 

@@ -138,7 +138,7 @@ def test_nothing_to_suggest_is_fine() -> None:
 
 
 def test_it_says_why_there_is_no_language_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("finance_core.ml.embeddings.unavailable", lambda: "The sentence model is not installed.")
+    monkeypatch.setattr("finance_core.ml.categories.embeddings.unavailable", lambda: "The sentence model is not installed.")
     model = Categoriser().fit(ledger(["Alpha Store", "Beta Garage"]), labels("A", "B"))
     assert not model.uses_embeddings
     assert model.without_embeddings == "The sentence model is not installed."

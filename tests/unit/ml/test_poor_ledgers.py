@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from finance_core.ml import alerts, anomaly, drift, levels
-from finance_core.ml.missing_bills import missing_bills
-from finance_core.ml.spikes import spikes
+from finance_core.ml import anomaly, drift
+from finance_core.ml.changes import levels
+from finance_core.ml.oddities import alerts
+from finance_core.ml.oddities.missing_bills import missing_bills
+from finance_core.ml.oddities.spikes import spikes
 from tests.unit.ml.payments import poor_ledgers
 
 TODAY = date(2035, 3, 31)

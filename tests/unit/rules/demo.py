@@ -10,7 +10,7 @@ import pandas as pd
 from finance_core import ledger
 from finance_core.analysis import flows
 from finance_core.demo import household
-from finance_core.rules.plans import Bucket
+from finance_core.rules.budget.plans import Bucket
 from tests.servers import ROOT
 
 TODAY: Final = date(2026, 11, 21)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from finance_core.rules.health_measures import FLOWS, STANDS
+from finance_core.rules.wellbeing.health_measures import FLOWS, STANDS
 
 FIRST = 24312
 """January 2026."""

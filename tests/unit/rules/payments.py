@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from finance_core.rules.payments import Payments, Texts
+from finance_core.rules.automation.payments import Payments, Texts
 
 
 def payments(*rows: dict[str, Any]) -> Payments:

@@ -6,7 +6,7 @@ root, and the whole number x nearest to a root is the one with (2x - 1) ** 12 <=
 
 from fractions import Fraction
 
-from finance_core.rules.goals import Goal
+from finance_core.rules.goal.goals import Goal
 
 
 def nearest_root(twelfth_power: Fraction) -> int:

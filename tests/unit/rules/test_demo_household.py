@@ -3,13 +3,13 @@
 import pytest
 
 from finance_core.analysis import flows
-from finance_core.rules import health_months
-from finance_core.rules.habits import usual
-from finance_core.rules.health import health
-from finance_core.rules.leakage import leaks
-from finance_core.rules.optimiser import needed_for_rate, optimise
-from finance_core.rules.pain import cuttables
-from finance_core.rules.plans import Usual, recommended
+from finance_core.rules.budget.habits import usual
+from finance_core.rules.budget.leakage import leaks
+from finance_core.rules.budget.optimiser import needed_for_rate, optimise
+from finance_core.rules.budget.pain import cuttables
+from finance_core.rules.budget.plans import Usual, recommended
+from finance_core.rules.wellbeing import health_months
+from finance_core.rules.wellbeing.health import health
 from tests.unit.rules import demo
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from finance_core import ledger as frames
 from finance_core.models import Account
-from finance_core.services import forecasts, recurring
-from finance_core.services.forecasts import Outlook, TooLittle
+from finance_core.services.insight import forecasts
+from finance_core.services.insight.forecasts import Outlook, TooLittle
 from finance_core.services.ledgers import Ledger
-from finance_core.services.recurrences import Kept
+from finance_core.services.recurrence import recurring
+from finance_core.services.recurrence.recurrences import Kept
 from tests.unit.ml.households import everyday
 
 TODAY = date(2026, 1, 15)

@@ -10,9 +10,10 @@ from typing import Any, Final
 import pytest
 
 from finance_core.dates import Month
-from finance_core.services import ledgers, recurring
-from finance_core.services.recurrences import Book, Recurrence
-from finance_core.services.schedules import Plan
+from finance_core.services import ledgers
+from finance_core.services.recurrence import recurring
+from finance_core.services.recurrence.recurrences import Book, Recurrence
+from finance_core.services.recurrence.schedules import Plan
 from finance_core.storage import Store
 from tests.ledgers import TODAY, bank_file, load, open_store, second_household, sqlite_url
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from finance_core.services import households, imports, ledgers, overview, reports
+from finance_core.services import households, ledgers, overview, reports
+from finance_core.services.importing import imports
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, dump
 

@@ -10,7 +10,6 @@ from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import Filters, Split
 from finance_core.services import (
     accounts,
-    categories,
     exports,
     history,
     households,
@@ -22,6 +21,7 @@ from finance_core.services import (
     worth,
 )
 from finance_core.services.ledgers import Ledger
+from finance_core.services.naming import categories
 from finance_core.storage import Store
 from tests.ledgers import NOW, TODAY, bank_file, load, new_account
 

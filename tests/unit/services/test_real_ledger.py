@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from finance_core.services import imports, ledgers, reports
-from finance_core.services.previews import AccountChoice
+from finance_core.services import ledgers, reports
+from finance_core.services.importing import imports
+from finance_core.services.importing.previews import AccountChoice
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, TODAY, dump
 

@@ -5,7 +5,9 @@ import pytest
 from finance_core.analysis import flows
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
 from finance_core.models import Split, TransactionEdit
-from finance_core.services import categories, history, households, imports, ledgers, reports, transactions
+from finance_core.services import history, households, ledgers, reports, transactions
+from finance_core.services.importing import imports
+from finance_core.services.naming import categories
 from finance_core.storage import Store
 from tests.ledgers import HISTORY, NOW, TODAY, bank_file, dump, load, plain_rows
 

@@ -5,8 +5,9 @@ import pytest
 from finance_core.analysis.flows import flows
 from finance_core.errors import ConflictError, InvalidError
 from finance_core.models import Split
-from finance_core.services import categories, history, ledgers, links, transactions
+from finance_core.services import history, ledgers, links, transactions
 from finance_core.services.links import TransferPair
+from finance_core.services.naming import categories
 from finance_core.storage import Store, sums
 from tests.ledgers import HISTORY, NOW, bank_file, dump, load, new_account
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from finance_core.services.fingerprints import fingerprints
+from finance_core.services.importing.fingerprints import fingerprints
 from finance_core.statements import StatementTransaction, read_statements
 
 HEAD: Final = "Date,Description,Amount,Currency,Original amount,Original currency\n"

@@ -3,7 +3,8 @@
 import pytest
 
 from finance_core.errors import ConflictError, InvalidError, NotFoundError
-from finance_core.services import history, imports
+from finance_core.services import history
+from finance_core.services.importing import imports
 from finance_core.storage import Store, links, transactions
 from tests.ledgers import NOW, bank_file, dump, load, new_account, second_household
 

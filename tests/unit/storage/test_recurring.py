@@ -7,7 +7,9 @@ import pytest
 
 from finance_core.errors import ConflictError, NotFoundError
 from finance_core.models import RecurringDecision, Schedule
-from finance_core.services import accounts, categories, history, imports, ledgers, payees
+from finance_core.services import accounts, history, ledgers
+from finance_core.services.importing import imports
+from finance_core.services.naming import categories, payees
 from finance_core.storage import Store
 from finance_core.storage import recurring as stored
 from tests.ledgers import NOW, bank_file, load, new_account, second_household

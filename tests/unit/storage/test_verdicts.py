@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from finance_core.errors import NotFoundError
 from finance_core.models import VerdictKind
-from finance_core.services import history, imports, ledgers
+from finance_core.services import history, ledgers
+from finance_core.services.importing import imports
 from finance_core.storage import Store, migration, transactions, verdicts
 from finance_core.storage.verdicts import VerdictRow
 from tests.ledgers import NOW, bank_file, dump, load, second_household

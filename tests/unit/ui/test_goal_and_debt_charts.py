@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from finance_core.rules.goals import Goal, timeline
-from finance_core.services import debt_book
-from finance_core.services.debts import Kept, Plan
+from finance_core.rules.goal.goals import Goal, timeline
+from finance_core.services.plan import debt_book
+from finance_core.services.plan.debts import Kept, Plan
 from finance_core.storage.debts import DebtRow
-from pages.ui import debt_charts, debt_texts, goal_charts
 from pages.ui.palette import LIGHT
+from pages.ui.plan import debt_charts, debt_texts, goal_charts
 
 TODAY = date(2026, 11, 21)
 

@@ -1,0 +1,1 @@
+"""How often something comes back: due days, chains of payments, prices."""

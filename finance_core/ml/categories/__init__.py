@@ -1,0 +1,1 @@
+"""What a category is told by: words, meaning, memory and how sure all that is."""

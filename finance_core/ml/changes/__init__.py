@@ -1,0 +1,1 @@
+"""Whether spending moved: its mix, and the level of each category."""

@@ -1,0 +1,1 @@
+"""What a running month still holds: bills due, purchases, and where it ends."""

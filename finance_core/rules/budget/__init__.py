@@ -1,0 +1,1 @@
+"""Budgets: envelopes, plans for an income, what cuts cost, and where money leaks."""

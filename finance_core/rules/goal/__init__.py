@@ -1,0 +1,1 @@
+"""Goals to the cent: forward, backward, side by side."""

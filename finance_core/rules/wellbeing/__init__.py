@@ -1,0 +1,1 @@
+"""How well a household stands: the score, saving, readiness, and official averages beside."""

@@ -1,0 +1,1 @@
+"""Payees and categories: what is asked, what is learned, and shaping them."""

@@ -1,0 +1,1 @@
+"""What is planned: budgets, goals, debts, and whether the money lasts."""

@@ -1,0 +1,83 @@
+"""What the household's own months left over, and what its categories cost in them: the ground that plans stand on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from finance_core.analysis import flows, monthly
+from finance_core.dates import Month
+from finance_core.models import Filters
+from finance_core.money import minor_digits, to_minor
+from finance_core.rules.budget.pain import Cuttable, cuttables
+from finance_core.rules.budget.plans import Bucket
+from finance_core.rules.wellbeing.health_months import STARTING
+from finance_core.services.ledgers import Ledger
+
+MONTHS: Final = 12
+"""Whole months that count: a year holds every yearly bill once."""
+_LOOKED_AT: Final = 24
+"""Months back in which the last whole ones are looked for: a year of gaps may lie between."""
+_BUCKETS: Final[dict[str, Bucket]] = {"needs": "needs", "wants": "wants", "savings": "savings"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surplus:
+    """Income less spending of each of the last whole months, oldest first, in minor units of the reports' currency.
+
+    What was put aside counts as left. `lines` are the categories that could be cut, out of the same months.
+    """
+
+    months: tuple[Month, ...]
+    left_minor: tuple[int, ...]
+    income_minor: tuple[int, ...]
+    lines: tuple[Cuttable, ...]
+
+    @property
+    def behind(self) -> Filters | None:
+        """What opens the payments of these months, transfers left out; None without any."""
+        if not self.months:
+            return None
+        last = self.months[-1].end - timedelta(days=1)
+        return Filters(start=self.months[0].start, last=last, transfers="without")
+
+
+NOTHING: Final = Surplus(months=(), left_minor=(), income_minor=(), lines=())
+
+
+def build(ledger: Ledger, *, today: date) -> Surplus:
+    """The last whole months that are known, and what they left over."""
+    seen = flows.period(ledger.transactions, today)
+    if seen is None:
+        return NOTHING
+    # older months can't be among the last ones, and reading them takes most of the time
+    first = max(seen.first, seen.month.plus(-_LOOKED_AT).start)
+    seen = replace(seen, first=first)
+    booked = ledger.transactions[ledger.transactions["date"] >= pd.Timestamp(first)]
+    known = monthly.known(booked, seen)[-MONTHS:]
+    moved = flows.flows(ledger.lines[ledger.lines["date"].between(pd.Timestamp(first), pd.Timestamp(seen.as_of))])
+    table = flows.by_month(moved, seen).set_index("month").reindex(known)
+    return Surplus(
+        months=tuple(Month.from_index(index) for index in known),
+        left_minor=_minor(table["net"].tolist(), ledger.currency),
+        income_minor=_minor(table["income"].tolist(), ledger.currency),
+        lines=_lines(moved[moved["flow"] == "spending"], known, ledger.currency),
+    )
+
+
+def _lines(spent: pd.DataFrame, known: Sequence[int], currency: str) -> tuple[Cuttable, ...]:
+    """The categories that could be cut; contracts, and what has no name yet, are left alone."""
+    table = flows.category_months(spent).reindex(columns=list(known), fill_value=0.0) if len(spent) else pd.DataFrame()
+    groups = spent.groupby("category")["group"].first()
+    buckets = {str(name): _BUCKETS[str(group)] for name, group in groups.items() if str(group) in _BUCKETS}
+    history = {str(name): _minor(row.tolist(), currency) for name, row in table.iterrows() if str(name) in buckets}
+    return cuttables(history, buckets, fixed=STARTING.fixed)
+
+
+def _minor(amounts: Sequence[float], currency: str) -> tuple[int, ...]:
+    """A frame's amounts in minor units."""
+    digits = minor_digits(currency)
+    return tuple(to_minor(Decimal(str(round(amount, digits))), currency) for amount in amounts)

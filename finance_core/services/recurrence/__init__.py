@@ -1,0 +1,1 @@
+"""What comes back: found, confirmed, planned, due and paid."""

@@ -1,0 +1,1 @@
+"""How well the household stands, and beside whom."""

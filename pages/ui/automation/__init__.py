@@ -1,0 +1,1 @@
+"""Rules on screen: the list, the form, and what a rule would change."""

@@ -1,0 +1,1 @@
+"""What is odd, what changed and what comes next on screen."""

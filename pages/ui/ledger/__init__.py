@@ -1,0 +1,1 @@
+"""The ledger on screen: filters, the table, one payment, and changing many."""

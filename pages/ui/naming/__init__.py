@@ -1,0 +1,1 @@
+"""Payees, categories, questions and links on screen."""

@@ -1,0 +1,1 @@
+"""Budgets, cash flow, goals and debts on screen."""

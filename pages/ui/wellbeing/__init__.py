@@ -1,0 +1,1 @@
+"""Health, readiness and official averages on screen."""
