@@ -186,7 +186,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "wish": goals.Wish(name="Fresh", target_minor=1, account_id=account_id), "monthly_minor": 1,
                 "terms": debts.Terms(name="Fresh", rate_per_year=Decimal(0), minimum_minor=1, account_id=account_id),
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
-                "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
+                "amounts": {"needs": 1}, "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
             },
         )  # fmt: skip
 
