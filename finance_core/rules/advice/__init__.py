@@ -1,0 +1,1 @@
+"""Advice: what a household's own payments give reason to change, to know or to be glad of, each with its arithmetic."""
