@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, charts, components, links, session, stories, tables
+from pages.ui import cached, charts, components, links, session, standing_cards, stories, tables
 from pages.ui.behind import Behind
 from pages.ui.insight import odd_cards
 from pages.ui.naming import suggestions_review
@@ -80,6 +80,10 @@ with components.card(cards, stories.payee_answer(month), stories.payee_reading(m
         st.table(payees, border="horizontal", hide_header=True, hide_index=True)
         components.opener("Open a payee", month.payees["payee"].tolist(), behind.payee, "open-payee")
 
+if not who:
+    standing_cards.draw(visit)
+
+cards = components.cards(3)
 by_person = len(people) > 1 and not who
 with components.card(cards, "Latest payments", stories.latest_reading(month, today), span=2 if by_person else 3):
     latest = tables.short_list(month.latest, colours, currency, categories=cached.categories(visit))

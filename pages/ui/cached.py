@@ -547,6 +547,11 @@ def health_report(visit: "Visit") -> HealthReport | None:
     return _health(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
+def health_if_known(visit: "Visit") -> HealthReport | None:
+    """The same, where what recurs is known already: the search for it would hold up the page."""
+    return None if recurring_if_known(visit) is None else health_report(visit)
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _readiness_answers(address: str, household_id: int, revision: int) -> Answers:  # noqa: ARG001  the revision is the key
     return readiness.answers(store(address), household_id)

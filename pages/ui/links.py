@@ -21,6 +21,7 @@ BUDGETS: Final = "pages/plan/budgets.py"
 GOALS: Final = "pages/plan/goals.py"
 DEBTS: Final = "pages/plan/debts.py"
 RECURRING: Final = "pages/plan/recurring.py"
+HEALTH: Final = "pages/wellbeing/health.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,18 @@ def people_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
     )
 
 
+def debt_list(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
+    """Debts for `st.table`: name, month of the end, what is owed. Reads `name`, `ends` (None where never), `owed`."""
+    rows = pd.DataFrame(
+        {
+            "Debt": [format.escaped(format.short(name, 30)) for name in frame["name"]],
+            "Gone in": [format.DASH if day is None else f"{day:%b %Y}" for day in frame["ends"]],
+            "Owed": frame["owed"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Owed"], currency).set_properties(subset=["Gone in"], color=palette.muted)
+
+
 def _with_money(
     rows: pd.DataFrame, columns: list[Hashable], currency: str, *, cents: bool = False, signed: bool = False
 ) -> Styler:

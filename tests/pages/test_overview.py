@@ -54,6 +54,25 @@ def test_the_demo_is_one_click_away_and_can_be_left(at: OpenPage) -> None:
     assert test.button(key="load-demo")
 
 
+def test_goals_debts_and_the_score_stand_below(at: OpenPage) -> None:
+    test = at(PAGE, "demo")
+    found = [heading.value for heading in test.subheader]
+    assert "73% of your goals is saved" in found
+    assert "€3,325 is owed" in found
+    assert {"See all goals", "See all debts", "Work out your health score"} <= set(_links(test))
+    test.switch_page("pages/wellbeing/health.py").run()
+    test.switch_page(PAGE).run()
+    assert "See where each point comes from" in _links(test)
+    assert [bar.proto.text for bar in test.get("progress") if " of 100" in bar.proto.text]
+
+
+def test_without_plans_only_the_score_is_offered(at: OpenPage) -> None:
+    test = at(PAGE, "one-row")
+    found = set(_links(test))
+    assert not {"See all goals", "See all debts"} & found
+    assert "Work out your health score" in found
+
+
 def test_importing_is_one_click_away(at: OpenPage) -> None:
     test = at(PAGE, "empty")
     test.button(key="start-import").click().run()

@@ -65,6 +65,12 @@ class DebtBook:
         return paid_in(self.compared, order)
 
     @property
+    def standing(self) -> pd.DataFrame:
+        """Each debt today: `name`, `ends` (a date, None where the plan doesn't end it), `owed` (major units)."""
+        rows = [(view.row.name, view.ends, float(to_major(view.debt.owed_minor, self.currency))) for view in self.views]
+        return pd.DataFrame(rows, columns=["name", "ends", "owed"], dtype=object)
+
+    @property
     def payments(self) -> pd.DataFrame:
         """Every payment of the followed order: `day`, `debt`, `paid`, `interest`, `fee`, `owed` (major units)."""
         rows = [

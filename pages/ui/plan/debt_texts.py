@@ -25,9 +25,13 @@ MINIMUMS: Final = "Only the minimums"
 
 def answer(book: DebtBook) -> str:
     """The page's answer, in markdown."""
-    spoken = money(book.currency)
-    owed = format.escaped(f"{spoken(book.owed_minor)} owed.")
-    return f"**{owed}** {format.escaped(debt_words.ends(book.followed, spoken))}"
+    owed = format.escaped(f"{format.money(book.owed_minor, book.currency)} owed.")
+    return f"**{owed}** {format.escaped(end_of_all(book))}"
+
+
+def end_of_all(book: DebtBook) -> str:
+    """When everything is paid in the order that is followed, and what it costs."""
+    return debt_words.ends(book.followed, money(book.currency))
 
 
 def tiles(book: DebtBook) -> list[Tile]:

@@ -28,7 +28,12 @@ def answer(book: GoalBook) -> str:
         return f"No goal yet. {EMPTY}"
     spoken = money(book.currency)
     saved = format.escaped(f"{spoken(book.saved_minor)} of {spoken(book.target_minor)} saved.")
-    return f"**{saved}** {format.escaped(goal_words.competing(book.lines, spoken))}"
+    return f"**{saved}** {format.escaped(outcome(book))}"
+
+
+def outcome(book: GoalBook) -> str:
+    """Whether all goals are reached with the money that they share."""
+    return goal_words.competing(book.lines, money(book.currency))
 
 
 def tiles(book: GoalBook) -> list[Tile]:

@@ -19,6 +19,7 @@ EMPTY: Final = (
     "How well your household stands, from 0 to 100: what you keep, how long your money lasts, debts, housing, bills and more, "
     "each with the payments behind it."
 )
+SHORT: Final = "One figure from 0 to 100 out of what you keep, how long your money lasts, debts, housing, bills and more."
 QUIET: Final = "A rule, not a model: every point can be traced, and the weights are yours to change. It is no financial advice."
 PARTS_READING: Final = "A bar is how good a part is; above it the points it brings, of those it could. Choose one, or click it."
 STEPS_READING: Final = "One thing at a time, as if it had been so in all these months. It takes up to a year to show whole."
