@@ -1,0 +1,206 @@
+"""What advice is given on: a household's payments, what recurs, what is at hand, and its goals and debts, as plain values.
+
+    seen = situation(transactions, lines, currency="EUR", today=today, streams=..., goals=...)
+    advice.pieces(seen)
+
+All amounts in minor units are in the currency of the reports; prices and balances are sizes unless said otherwise.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from finance_core.analysis import flows, monthly
+from finance_core.analysis.flows import Period
+from finance_core.models import CategoryGroup
+from finance_core.money import minor_digits
+from finance_core.rules.advice.piece import Claim
+from finance_core.rules.debt.debts import Payoff
+from finance_core.rules.goal.goals import Goal
+from finance_core.rules.wellbeing.health_months import STARTING, Roles
+from finance_core.rules.wellbeing.readiness import BUFFER_MONTHS
+
+LOOKED_AT: Final = 27
+"""Months before the running one that count: two years and the season before them."""
+YEAR: Final = timedelta(days=365)
+_FLOW: Final = ["date", "account", "amount", "category", "group", "is_transfer"]
+_COLUMNS: Final = ["id", "payee", "description", *_FLOW]
+
+
+class Rise(NamedTuple):
+    """The last rise of a price: its first day, and one payment before and after."""
+
+    day: date
+    before_minor: int
+    after_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Something that recurs and was not dismissed.
+
+    `key` is its name in the book of what recurs. `price_minor` is what one payment usually is by now, `a_year` how many there
+    are a year. `payments` are the ids of all its payments, oldest first; `began` is the day of the first. `rise` is the last
+    lasting change of its price, where that went up; `turned_paid` the first payment after a trial; `after_end` those that were
+    taken after the day on which the person said that it ends. `is_essential` is what the person says of its category.
+    """
+
+    key: str
+    name: str
+    category: str
+    group: CategoryGroup | None
+    price_minor: int
+    a_year: float
+    payments: tuple[int, ...]
+    began: date
+    payee: str = ""
+    account: str = ""
+    is_income: bool = False
+    is_essential: bool | None = None
+    goes_on: bool = True
+    rise: Rise | None = None
+    turned_paid: date | None = None
+    after_end: tuple[int, ...] = ()
+
+    @property
+    def yearly_minor(self) -> int:
+        """What it comes to in a year."""
+        return round(self.price_minor * self.a_year)
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it is a bill that goes on and that one could do without."""
+        return self.goes_on and not self.is_income and self.group not in ("needs", "savings") and self.is_essential is not True
+
+
+class GoalStand(NamedTuple):
+    """A goal, and the milestones in percent that it passed since somebody last looked."""
+
+    goal: Goal
+    passed: tuple[int, ...] = ()
+
+
+class DebtStand(NamedTuple):
+    """The debts paid in the order that is followed, and in the cheapest one, with the same money a month."""
+
+    followed: Payoff
+    cheapest: Payoff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """A household as advice sees it. Frames are read-only, as they are shared.
+
+    `moved` are the lines of the last LOOKED_AT months as `analysis.flows.flows` returns them, in the order of time, with
+    `minor` (int64: `sized` in minor units) and `who` (the payee, else the description). `everyday` are those of them that are
+    spending and no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
+
+    `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
+    before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
+    None where unknown. `rate_gap` is what cash could bring more a year, as a share; None where the person has not said.
+    """
+
+    currency: str
+    today: date
+    seen: Period
+    months: tuple[int, ...]
+    moved: pd.DataFrame
+    everyday: pd.DataFrame
+    streams: tuple[Stream, ...] = ()
+    at_hand_minor: tuple[int, ...] = ()
+    essential_minor: int | None = None
+    buffer_months: int = BUFFER_MONTHS
+    rate_gap: Decimal | None = None
+    goals: tuple[GoalStand, ...] = ()
+    debts: DebtStand | None = None
+    roles: Roles = STARTING
+    loans: frozenset[str] = frozenset()
+
+    @property
+    def spent(self) -> pd.DataFrame:
+        """Spending of the last year, bills and all."""
+        return self.last_year(self.moved[self.moved["flow"] == "spending"])
+
+    @property
+    def spent_minor(self) -> int:
+        """What went out in the last year, before refunds: no advice saves more."""
+        return int(self.spent["minor"].clip(lower=0).sum())
+
+    def last_year(self, lines: pd.DataFrame) -> pd.DataFrame:
+        """Those of the last 365 days that are known."""
+        return lines[lines["date"] > pd.Timestamp(self.seen.as_of - YEAR)]
+
+    def last_days(self, lines: pd.DataFrame, days: int, *, before: int = 0) -> pd.DataFrame:
+        """Those of the last `days`, or of as many that ended `before` days ago."""
+        end = pd.Timestamp(self.seen.as_of - timedelta(days=before))
+        return lines[(lines["date"] > end - pd.Timedelta(days=days)) & (lines["date"] <= end)]
+
+    def knows(self, days: int) -> bool:
+        """Whether the last `days` lie within months in which something was booked."""
+        begin = self.seen.as_of - timedelta(days=days - 1)
+        between = range(begin.year * 12 + begin.month - 1, self.seen.month.index + 1)
+        return begin >= self.seen.first and self.seen.booked.issuperset(between)
+
+
+def situation(
+    transactions: pd.DataFrame,
+    lines: pd.DataFrame,
+    *,
+    currency: str,
+    today: date,
+    streams: Sequence[Stream] = (),
+    at_hand_minor: Sequence[int] = (),
+    essential_minor: int | None = None,
+    buffer_months: int = BUFFER_MONTHS,
+    rate_gap: Decimal | None = None,
+    goals: Sequence[GoalStand] = (),
+    debts: DebtStand | None = None,
+    roles: Roles = STARTING,
+    loans: Collection[str] = (),
+) -> Situation | None:
+    """A household out of its ledger's transactions and lines; None where nothing is booked up to today.
+
+    `loans` names the accounts that are loans: what they charge is part of the debt, and no fee. For the rest see `Situation`.
+    """
+    seen = flows.period(transactions, today)
+    if seen is None:
+        return None
+    # older months change no advice, and reading them takes most of the time
+    first = max(seen.first, seen.month.plus(-LOOKED_AT).start)
+    seen = replace(seen, first=first)
+    begin, end = pd.Timestamp(first), pd.Timestamp(seen.as_of)
+    booked = transactions.loc[transactions["date"].between(begin, end), _FLOW]
+    moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
+    return Situation(
+        currency=currency, today=today, seen=seen, months=monthly.known(booked, seen), moved=moved,
+        everyday=_everyday(moved, streams, roles, loans), streams=tuple(streams), at_hand_minor=tuple(at_hand_minor),
+        essential_minor=essential_minor, buffer_months=buffer_months, rate_gap=rate_gap, goals=tuple(goals), debts=debts,
+        roles=roles, loans=frozenset(loans),
+    )  # fmt: skip
+
+
+def claimed(lines: pd.DataFrame) -> tuple[frozenset[Claim], int]:
+    """The claims on some lines of spending, and the money that they are: nothing that claims them may promise more."""
+    claims = frozenset(Claim("spent", int(row), str(name)) for row, name in zip(lines["id"], lines["category"], strict=True))
+    return claims, max(0, int(lines["minor"].sum()))
+
+
+def ids(lines: pd.DataFrame) -> tuple[int, ...]:
+    """The payments of some lines, oldest first, each once."""
+    return tuple(dict.fromkeys(lines["id"].tolist()))
+
+
+def _sized(lines: pd.DataFrame, currency: str) -> pd.DataFrame:
+    moved = flows.flows(lines.sort_values("date", kind="stable"))
+    named = moved["payee"].where(moved["payee"] != "", moved["description"])
+    return moved.assign(minor=(moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64"), who=named)
+
+
+def _everyday(moved: pd.DataFrame, streams: Sequence[Stream], roles: Roles, loans: Collection[str]) -> pd.DataFrame:
+    bills = [payment for stream in streams if not stream.is_income for payment in stream.payments]
+    settled = moved["category"].isin([*roles.fixed, *roles.debt, *roles.fees])
+    return moved[(moved["flow"] == "spending") & ~settled & ~moved["id"].isin(bills) & ~moved["account"].isin(list(loans))]
