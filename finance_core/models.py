@@ -18,6 +18,7 @@ VerdictKind = Literal["fine", "wrong", "fraud", "expected"]
 Cadence = Literal["weekly", "biweekly", "semimonthly", "monthly", "bimonthly", "quarterly", "semiannual", "annual"]
 DayRule = Literal["day", "last", "weekday"]
 StreamDecision = Literal["confirmed", "dismissed"]
+AdviceAnswer = Literal["taken", "snoozed", "dismissed"]
 
 ACCOUNT_KINDS: Final = get_args(AccountKind)
 CATEGORY_GROUPS: Final = get_args(CategoryGroup)
@@ -29,6 +30,7 @@ DAY_RULES: Final[tuple[DayRule, ...]] = get_args(DayRule)
 """A monthly due day: the same day, the last one of the month, or the same weekday, such as the second Tuesday."""
 LABEL_AUTHORS: Final = get_args(LabelAuthor)
 VERDICTS: Final = get_args(VerdictKind)
+ADVICE_ANSWERS: Final = get_args(AdviceAnswer)
 TAG_SEPARATOR: Final = ","
 NO_CATEGORY: Final = "Uncategorised"
 """What is shown where nobody has said what a payment was for."""
@@ -201,7 +203,8 @@ class ImportBatch:
 class Budget:
     """How much a category may cost in a month, in the currency of the household's reports.
 
-    `since` is the month from which on it holds; `rollover` says whether what is left goes on into the next month.
+    `since` is the month from which on it holds; `rollover` says whether what is left, or overspent, goes on into the next month.
+    Where money was moved out of what was carried over, less than nothing may be assigned.
     """
 
     id: int
@@ -211,6 +214,11 @@ class Budget:
     assigned_minor: int
     rollover: bool
     version: int
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it says that there is no budget from its month on."""
+        return not self.assigned_minor and not self.rollover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from finance_core.errors import StorageError
 from finance_core.storage.engine import WRITES
 from finance_core.storage.store import storage_words
 
-HEAD: Final = "0007"
+HEAD: Final = "0008"
 """The newest migration in `migrations/versions/`; a test holds the two together."""
 _FOLDER: Final = Path(__file__).parent / "migrations"
 

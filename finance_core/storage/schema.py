@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
-from finance_core.models import ACCOUNT_KINDS, CADENCES, CATEGORY_GROUPS, DAY_RULES, LABEL_AUTHORS, VERDICTS
+from finance_core.models import ACCOUNT_KINDS, ADVICE_ANSWERS, CADENCES, CATEGORY_GROUPS, DAY_RULES, LABEL_AUTHORS, VERDICTS
 
 _STRICT_NAMES: Final = (
     (BigInteger, "INTEGER"), (Boolean, "INTEGER"), (Date, "TEXT"), (DateTime, "TEXT"), (String, "TEXT"), (JSON, "TEXT"),
@@ -414,6 +414,27 @@ balance_forecast: Final = _table(
     Column("accounts", JSON, nullable=False),
     Column("bands", JSON, nullable=False),
     UniqueConstraint("household_id", "made_on"),
+)
+advice_decision: Final = _table(
+    "advice_decision",
+    _household(),
+    _text("key", None),
+    _text("kind", None),
+    _text("subject"),
+    _text("decision", None),
+    Column("promised_minor", BigInteger, nullable=False, server_default="0"),
+    _text("currency", None),
+    Column("day", Date, nullable=False),
+    _version(),
+    _one_of("decision", ADVICE_ANSWERS, "decision"),
+    UniqueConstraint("household_id", "key"),
+)
+advice_push: Final = _table(
+    "advice_push",
+    _household(),
+    Column("monday", Date, nullable=False),
+    _text("key", None),
+    UniqueConstraint("household_id", "monday"),
 )
 for _owned in metadata.sorted_tables:
     if _owned not in (household, transaction):

@@ -33,9 +33,10 @@ from finance_core.services.recurrence import recurring as recurrences
 from finance_core.services.recurrence.schedules import Plan
 from finance_core.services.wellbeing import readiness
 from finance_core.services.wellbeing.benchmarks import Profile
-from finance_core.storage import Reading, Store, Writing, balance_forecasts, embeddings, recurring, verdicts
+from finance_core.storage import Reading, Store, Writing, advice, balance_forecasts, embeddings, recurring, verdicts
 from finance_core.storage import debts as kept_debts
 from finance_core.storage import goals as kept_goals
+from finance_core.storage.advice import AdviceRow
 from finance_core.storage.balance_forecasts import ForecastRow
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
@@ -95,6 +96,13 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
         with store.write(other, action="verdict", summary="test", now=NOW) as writing:
             verdict_id = verdicts.put(writing, ids[0], "fine", kind="duplicate", payee=f"{WORD} inn")
+        advised = AdviceRow(
+            key=f"risen:{WORD}", kind="risen", subject=WORD, decision="dismissed", promised_minor=1, currency="EUR", day=TODAY
+        )
+        with store.write(other, action="advice", summary="test", now=NOW) as writing:
+            advice.put(writing, advised)
+        with store.cache(other) as caching:
+            advice.keep_push(caching, TODAY, advised.key)
         with store.write(other, action="recurring", summary="test", now=NOW) as writing:
             known_by = {
                 "account": f"{WORD} account", "payee": f"{WORD} inn", "currency": "EUR", "amount_minor": -320,
@@ -187,6 +195,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "terms": debts.Terms(name="Fresh", rate_per_year=Decimal(0), minimum_minor=1, account_id=account_id),
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
                 "amounts": {"needs": 1}, "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
+                "answered": advised._replace(key="risen:mine", subject="mine"), "monday": TODAY,
             },
         )  # fmt: skip
 

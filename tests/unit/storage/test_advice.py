@@ -1,0 +1,54 @@
+"""What was said of advice: one last word for each piece, with a way back; and one piece a week, on both databases."""
+
+from datetime import date
+
+from finance_core.models import AdviceAnswer
+from finance_core.services import history
+from finance_core.storage import Store, advice
+from finance_core.storage.advice import AdviceRow
+from tests.ledgers import NOW, TODAY, second_household
+
+MONDAY = date(2026, 11, 16)
+
+
+def say(store: Store, home: int, decision: AdviceAnswer, promised_minor: int = 36_00) -> None:
+    said = AdviceRow(
+        key="risen:Cinevale", kind="risen", subject="Cinevale", decision=decision, promised_minor=promised_minor,
+        currency="EUR", day=TODAY,
+    )  # fmt: skip
+    with store.write(home, action="advice", summary="test", now=NOW) as writing:
+        advice.put(writing, said)
+
+
+def said(store: Store, home: int) -> list[tuple[str, int]]:
+    with store.read(home) as reading:
+        return [(row.decision, row.promised_minor) for row in advice.listed(reading)]
+
+
+def test_the_last_word_counts_and_is_undone_to_the_one_before(store: Store, home: int) -> None:
+    say(store, home, "snoozed")
+    say(store, home, "taken", 40_00)
+    assert said(store, home) == [("taken", 40_00)]
+    history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
+    assert said(store, home) == [("snoozed", 36_00)]
+    assert said(store, second_household(store)) == []
+
+
+def test_taking_back_can_itself_be_undone(store: Store, home: int) -> None:
+    say(store, home, "dismissed")
+    with store.write(home, action="advice", summary="test", now=NOW) as writing:
+        assert advice.forget(writing, "risen:Cinevale")
+        assert not advice.forget(writing, "risen:Cinevale")
+    assert said(store, home) == []
+    history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
+    assert said(store, home) == [("dismissed", 36_00)]
+
+
+def test_a_week_has_one_piece_and_keeps_it_without_a_revision(store: Store, home: int) -> None:
+    revision = len(history.listed(store, home))
+    for key, kept in (("fees", "fees"), ("risen:Cinevale", "fees")):
+        with store.cache(home) as caching:
+            assert advice.keep_push(caching, MONDAY, key) == kept
+    with store.read(home) as reading:
+        assert advice.pushes(reading) == {MONDAY: "fees"}
+    assert len(history.listed(store, home)) == revision
