@@ -86,16 +86,17 @@ def cuttables(
     fixed: frozenset[str] = frozenset(),
     committed: Mapping[str, int] | None = None,
     importance: Mapping[str, float] | None = None,
+    way: habits.Way = "usual",
 ) -> tuple[Cuttable, ...]:
     """What could be cut, out of each category's whole months (minor units, spending positive), in the same order.
 
-    A category costs at least what one month of five managed with, and what is `committed` in it a month, such as bills that
-    come back. Savings are left out: cutting them saves nothing.
+    `way` says what a category costs now: with "mean" all of them sum to what a month really came to. It costs at least what one
+    month of five managed with, and what is `committed` in it a month, such as bills that come back. Savings are left out: cutting them saves nothing.
     """
     found = []
     for category, months in history.items():
         bucket = buckets.get(category, "unassigned")
-        cost = habits.usual(months)
+        cost = habits.usual(months, way=way)
         if bucket == "savings" or cost <= 0:
             continue
         recent = list(months)[-habits.WINDOW :]

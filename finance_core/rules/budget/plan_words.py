@@ -19,6 +19,8 @@ def plan(found: Plan, money: Money) -> str:
     said = f"Of {money(found.income_minor)} a month, {money(found.saved_minor)} ({share}) are saved."
     if found.short_minor:
         short = money(found.short_minor)
+        if sum(part.assigned_minor for part in found.parts if part.bucket in ("needs", "unassigned")) <= found.income_minor:
+            return f"{said} All amounts together are {short} more than comes in."
         return f"{said} Needs, with what nobody has named, cost {short} more than comes in: no plan covers that."
     if found.left_minor:
         return f"{said} {money(found.left_minor)} have no purpose yet."
@@ -40,19 +42,20 @@ def part(found: Part, money: Money) -> str:
 
 
 def optimised(found: Optimised, money: Money, *, income_minor: int, spending_minor: int) -> str:
-    """Whether the target is reached, and what it takes."""
+    """Whether the target is reached, and what it takes; without income there is no rate to speak of."""
     if not found.needed_minor:
         return "Nothing has to be cut: the target is reached already."
-    rate = best_rate(found, income_minor=income_minor, spending_minor=spending_minor)
+    rate = best_rate(found, income_minor=income_minor, spending_minor=spending_minor) if income_minor > 0 else None
     count = sum(cut.cut_minor > 0 for cut in found.cuts)
     named = f"{count} {'category' if count == 1 else 'categories'}"
     if found.missing_minor:
         freed, missing = money(found.reached_minor), money(found.missing_minor)
-        return (
-            f"The target can’t be reached by cuts alone: {named} free {freed} a month, {missing} are missing. Within reach is "
-            f"a savings rate of {_percent(rate)}, or the target at a later date."
-        )
-    said = f"{money(found.reached_minor)} less a month, out of {named}, make a savings rate of {_percent(rate)}."
+        said = f"The target can’t be reached by cuts alone: {named} free {freed} a month, {missing} are missing."
+        if rate is None:
+            return said
+        return f"{said} Within reach is a savings rate of {_percent(rate)}, or the target at a later date."
+    said = f"{money(found.reached_minor)} less a month, out of {named}"
+    said += "." if rate is None else f", make a savings rate of {_percent(rate)}."
     if found.spared >= _ALIKE:
         said += f" That hurts {_percent(found.spared)} less than cutting everything alike."
     return said

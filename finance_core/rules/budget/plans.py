@@ -1,12 +1,12 @@
-"""Plans for a month's income: by shares such as 50/30/20, fitted to the household's own needs, or to the last cent.
+"""Plans for a month's income: by shares such as 50/30/20, fitted to the household's own needs, to the last cent, or as given.
 
 All amounts are minor units of one currency; spending is positive. Whatever the plan, no cent is lost:
 
     what categories get + what is to be saved + what is left = income + what is short
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -16,7 +16,7 @@ from finance_core.money import LARGEST_MINOR
 from finance_core.rules.shares import shared_out
 
 Bucket = Literal["needs", "wants", "savings", "unassigned"]
-PlanKind = Literal["shares", "recommended", "zero-based"]
+PlanKind = Literal["shares", "recommended", "zero-based", "given"]
 
 BUCKETS: Final[tuple[Bucket, ...]] = ("needs", "wants", "savings", "unassigned")
 MOST_SAVED: Final = Decimal("0.4")
@@ -43,11 +43,15 @@ class Shares:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
-    """What a category usually costs a month. `group` None means that nobody has said whether it is a need or a want."""
+    """What a category usually costs a month, and what of that is bills, which are cut last.
+
+    `group` None means that nobody has said whether it is a need or a want.
+    """
 
     category: str
     group: CategoryGroup | None
     usual_minor: int
+    due_minor: int = 0
 
     @property
     def bucket(self) -> Bucket:
@@ -106,7 +110,7 @@ class Plan:
 
 
 def by_shares(income_minor: int, usual: Sequence[Usual], shares: Shares | None = None) -> Plan:
-    """Each part gets its share of the income; where its categories usually cost more they are all cut alike, to the cent.
+    """Each part gets its share of the income; where its categories usually cost more, all but bills are cut alike, to the cent.
 
     Where they cost less, the rest of needs and wants is left. Categories of which nobody knows what they are get nothing and
     show as unassigned. Raises InvalidError.
@@ -155,6 +159,37 @@ def zero_based(income_minor: int, usual: Sequence[Usual], *, savings_minor: int 
     return _plan("zero-based", income_minor, checked, planned)
 
 
+def as_given(income_minor: int, usual: Sequence[Usual], amounts: Mapping[str, int], *, savings_minor: int = 0) -> Plan:
+    """Each category gets its amount by name, 0 where there is none, and `savings_minor` is saved beyond them.
+
+    What the categories of a part get is what the plan allows them. Raises InvalidError.
+    """
+    checked = _checked(income_minor, usual)
+    lines = tuple(
+        Line(
+            category=row.category, bucket=row.bucket, usual_minor=row.usual_minor,
+            assigned_minor=_amount(amounts.get(row.category, 0)),
+        )
+        for row in checked
+    )  # fmt: skip
+    planned = _assigned(lines)
+    planned["savings"] += _amount(savings_minor)
+    return _balanced("given", income_minor, lines, planned, _totals(checked))
+
+
+def changed(plan: Plan, amounts: Mapping[str, int]) -> Plan:
+    """The plan with other amounts for some categories, by name; what its parts may take and what it saves beyond stays.
+
+    Raises InvalidError.
+    """
+    lines = tuple(
+        replace(line, assigned_minor=_amount(amounts.get(line.category, line.assigned_minor))) for line in plan.lines
+    )
+    planned = {part.bucket: part.planned_minor for part in plan.parts}
+    planned["savings"] = plan.to_save_minor + _assigned(lines)["savings"]
+    return _balanced(plan.kind, plan.income_minor, lines, planned, {part.bucket: part.usual_minor for part in plan.parts})
+
+
 def lifted(shares: Shares, *, goals_minor: int, income_minor: int) -> Shares:
     """The shares with savings lifted to what goals need a month, first at the cost of wants, then of needs.
 
@@ -189,20 +224,36 @@ def _totals(usual: Sequence[Usual]) -> dict[Bucket, int]:
 
 
 def _plan(kind: PlanKind, income_minor: int, usual: Sequence[Usual], planned: dict[Bucket, int]) -> Plan:
-    """Give each part's money to its categories: what they usually cost, or all cut alike where that is more."""
+    """Give each part's money to its categories: what they usually cost, or cut where that is more."""
     totals = _totals(usual)
     given = dict.fromkeys((row.category for row in usual), 0)
     for bucket in BUCKETS:
         rows = [row for row in usual if row.bucket == bucket and row.usual_minor > 0]
         amounts = [row.usual_minor for row in rows]
         if totals[bucket] > planned[bucket]:
-            amounts = shared_out(planned[bucket], [Decimal(amount) for amount in amounts])
+            amounts = _cut([min(max(0, row.due_minor), row.usual_minor) for row in rows], amounts, planned[bucket])
         given |= {row.category: amount for row, amount in zip(rows, amounts, strict=True)}
     lines = tuple(
         Line(category=row.category, bucket=row.bucket, usual_minor=row.usual_minor, assigned_minor=given[row.category])
         for row in usual
     )
-    assigned = {bucket: sum(line.assigned_minor for line in lines if line.bucket == bucket) for bucket in BUCKETS}
+    return _balanced(kind, income_minor, lines, planned, totals)
+
+
+def _cut(due: Sequence[int], usual: Sequence[int], planned_minor: int) -> list[int]:
+    """Bills in full and the rest all cut alike; where there is not enough for the bills, these are."""
+    rest = planned_minor - sum(due)
+    if rest < 0:
+        return shared_out(planned_minor, [Decimal(amount) for amount in due])
+    free = [Decimal(cost - bills) for cost, bills in zip(usual, due, strict=True)]
+    return [bills + part for bills, part in zip(due, shared_out(rest, free), strict=True)]
+
+
+def _balanced(
+    kind: PlanKind, income_minor: int, lines: tuple[Line, ...], planned: Mapping[Bucket, int], usual: Mapping[Bucket, int]
+) -> Plan:
+    """The plan that these lines make: what is saved beyond them, and what is left or short."""
+    assigned = _assigned(lines)
     to_save = planned["savings"] - assigned["savings"]
     balance = income_minor - sum(assigned.values()) - to_save
     return Plan(
@@ -210,8 +261,19 @@ def _plan(kind: PlanKind, income_minor: int, usual: Sequence[Usual], planned: di
         short_minor=max(0, -balance),
         parts=tuple(
             Part(
-                bucket=bucket, planned_minor=planned[bucket], usual_minor=totals[bucket], assigned_minor=assigned[bucket]
+                bucket=bucket, planned_minor=planned[bucket], usual_minor=usual[bucket], assigned_minor=assigned[bucket]
             )
             for bucket in BUCKETS
         ),
     )  # fmt: skip
+
+
+def _assigned(lines: Sequence[Line]) -> dict[Bucket, int]:
+    """What the categories of each part get."""
+    return {bucket: sum(line.assigned_minor for line in lines if line.bucket == bucket) for bucket in BUCKETS}
+
+
+def _amount(minor: int) -> int:
+    if not 0 <= minor <= LARGEST_MINOR:
+        raise InvalidError("What a category gets is an amount from 0 upwards, and not too large to be true.")
+    return minor

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from finance_core.errors import InvalidError
 from finance_core.models import CATEGORY_COLOURS, NO_CATEGORY, AuditEntry, Category, CategoryGroup, CategoryUses
+from finance_core.services.plan import cut_preferences
 from finance_core.services.wellbeing import health_choices
 from finance_core.storage import Reading, Store, audit, categories
 
@@ -163,9 +164,9 @@ def merge(
 ) -> int:
     """Make two categories one: the first goes, and everything that named it names `target_id`; how many payments moved.
 
-    Payments, parts of split ones, who decided them, budgets, rules and what counts for the health score follow, and files that
-    say the old name. One undo parts them again. Raises InvalidError for a category and itself, and where only one of the two is
-    for transfers.
+    Payments, parts of split ones, who decided them, budgets, rules, what counts for the health score and what may be cut
+    follow, and files that say the old name. One undo parts them again. Raises InvalidError for a category and itself, and where
+    only one of the two is for transfers.
     """
     old, kept = _one(store, household_id, category_id), _one(store, household_id, target_id)
     if old.id == kept.id:
@@ -180,6 +181,7 @@ def merge(
         categories.change(writing, category_id, version=version)
         moved = categories.replace(writing, category_id, target_id)
         health_choices.follow(writing, category_id, target_id)
+        cut_preferences.follow(writing, category_id, target_id)
         categories.remember_name(writing, old.name, target_id)
         return moved
 

@@ -48,11 +48,28 @@ class Surplus:
 NOTHING: Final = Surplus(months=(), left_minor=(), income_minor=(), lines=())
 
 
-def build(ledger: Ledger, *, today: date) -> Surplus:
-    """The last whole months that are known, and what they left over."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeMonths:
+    """The last whole months that are known, oldest first, and what moved: the flows since the first that might be one.
+
+    `moved` is what `analysis.flows.flows` returns; `table` has what `analysis.flows.by_month` does, one row a known month.
+    """
+
+    months: tuple[Month, ...]
+    moved: pd.DataFrame
+    table: pd.DataFrame
+
+    @property
+    def indices(self) -> list[int]:
+        """The months as frames count them."""
+        return [month.index for month in self.months]
+
+
+def whole_months(ledger: Ledger, *, today: date) -> WholeMonths | None:
+    """The last MONTHS whole months; None where nothing is booked."""
     seen = flows.period(ledger.transactions, today)
     if seen is None:
-        return NOTHING
+        return None
     # older months can't be among the last ones, and reading them takes most of the time
     first = max(seen.first, seen.month.plus(-_LOOKED_AT).start)
     seen = replace(seen, first=first)
@@ -60,11 +77,20 @@ def build(ledger: Ledger, *, today: date) -> Surplus:
     known = monthly.known(booked, seen)[-MONTHS:]
     moved = flows.flows(ledger.lines[ledger.lines["date"].between(pd.Timestamp(first), pd.Timestamp(seen.as_of))])
     table = flows.by_month(moved, seen).set_index("month").reindex(known)
+    return WholeMonths(months=tuple(Month.from_index(index) for index in known), moved=moved, table=table)
+
+
+def build(ledger: Ledger, *, today: date) -> Surplus:
+    """The last whole months that are known, and what they left over."""
+    found = whole_months(ledger, today=today)
+    if found is None:
+        return NOTHING
+    spent = found.moved[found.moved["flow"] == "spending"]
     return Surplus(
-        months=tuple(Month.from_index(index) for index in known),
-        left_minor=_minor(table["net"].tolist(), ledger.currency),
-        income_minor=_minor(table["income"].tolist(), ledger.currency),
-        lines=_lines(moved[moved["flow"] == "spending"], known, ledger.currency),
+        months=found.months,
+        left_minor=minor_amounts(found.table["net"].tolist(), ledger.currency),
+        income_minor=minor_amounts(found.table["income"].tolist(), ledger.currency),
+        lines=_lines(spent, found.indices, ledger.currency),
     )
 
 
@@ -73,11 +99,11 @@ def _lines(spent: pd.DataFrame, known: Sequence[int], currency: str) -> tuple[Cu
     table = flows.category_months(spent).reindex(columns=list(known), fill_value=0.0) if len(spent) else pd.DataFrame()
     groups = spent.groupby("category")["group"].first()
     buckets = {str(name): _BUCKETS[str(group)] for name, group in groups.items() if str(group) in _BUCKETS}
-    history = {str(name): _minor(row.tolist(), currency) for name, row in table.iterrows() if str(name) in buckets}
+    history = {str(name): minor_amounts(row.tolist(), currency) for name, row in table.iterrows() if str(name) in buckets}
     return cuttables(history, buckets, fixed=STARTING.fixed)
 
 
-def _minor(amounts: Sequence[float], currency: str) -> tuple[int, ...]:
+def minor_amounts(amounts: Sequence[float], currency: str) -> tuple[int, ...]:
     """A frame's amounts in minor units."""
     digits = minor_digits(currency)
     return tuple(to_minor(Decimal(str(round(amount, digits))), currency) for amount in amounts)

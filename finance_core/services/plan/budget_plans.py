@@ -1,0 +1,278 @@
+"""What each category should cost a month: plans out of the household's own months, the cuts that hurt least, and taking them.
+
+    basis = budget_plans.build(ledger, categories=..., book=..., goals=..., ...)
+    found = budget_plans.plan(basis, Wanted(way="shares", income_minor=basis.usual_minor))
+    budget_plans.take(store, household_id, budget_plans.budgets_of(basis, found), name="50/30/20", ...)
+
+Nothing is stored before a plan is taken: then all its budgets are one write, which one undo takes back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
+
+import pandas as pd
+
+from finance_core.analysis import flows
+from finance_core.dates import Month, months_after
+from finance_core.errors import InvalidError
+from finance_core.models import NO_CATEGORY, Category, Filters
+from finance_core.money import LARGEST_MINOR
+from finance_core.rules.budget import habits, leakage, optimiser, plans
+from finance_core.rules.budget.leakage import Leak
+from finance_core.rules.budget.optimiser import Optimised
+from finance_core.rules.budget.pain import cuttables
+from finance_core.rules.budget.plans import BUCKETS, Plan, Shares, Usual
+from finance_core.rules.rounding import half_even
+from finance_core.services import openings
+from finance_core.services.ledgers import Ledger
+from finance_core.services.plan import group_budgets
+from finance_core.services.plan.cut_preferences import EASY, Preferences
+from finance_core.services.plan.goal_book import GoalBook
+from finance_core.services.plan.group_budgets import BudgetGroup
+from finance_core.services.plan.surplus import minor_amounts, whole_months
+from finance_core.services.recurrence import recurring
+from finance_core.services.recurrence.recurrences import Book
+from finance_core.storage import Store, Writing, budgets
+
+Way = Literal["shares", "recommended", "zero-based", "own", "bills"]
+
+LEAST_MONTHS: Final = 3
+ACTION: Final = "budget"
+"""What the audit trail calls these writes."""
+_YEAR: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What plans stand on: the household's last whole months, its bills, its goals, and what it said may be cut.
+
+    All amounts are minor units of `currency`, spending positive; tuples have one amount a month, oldest first. `history` is
+    what each category came to, savings among them and NO_CATEGORY for what has none; `due` a twelfth of the bills of the next
+    year by category. `goals_minor` is what goals need a month to be in time. `fixed` names categories of bills and contracts.
+    """
+
+    currency: str
+    months: tuple[Month, ...]
+    income_minor: tuple[int, ...]
+    spending_minor: tuple[int, ...]
+    history: Mapping[str, tuple[int, ...]]
+    due: Mapping[str, int]
+    categories: Mapping[str, Category]
+    goals_minor: int
+    preferences: Preferences
+    fixed: frozenset[str]
+    leaks: tuple[Leak, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def cautious_minor(self) -> int:
+        """The income that four months of five bring."""
+        return habits.quantile(self.income_minor, habits.LOW_INCOME) if self.months else 0
+
+    @property
+    def usual_minor(self) -> int:
+        """The income of the middle month."""
+        return habits.usual(self.income_minor, way="median")
+
+    @property
+    def mean_spending_minor(self) -> int:
+        """What a month really cost, all of them taken together."""
+        return half_even(sum(self.spending_minor), len(self.months)) if self.months else 0
+
+    @property
+    def behind_income(self) -> Filters:
+        """What opens the income of these months."""
+        first, last = self._days()
+        return Filters(start=first, last=last, direction="in", transfers="without")
+
+    def behind(self, category: str) -> Filters:
+        """What opens the payments of a category in these months."""
+        return openings.in_categories((category,), *self._days())
+
+    def _days(self) -> tuple[date, date]:
+        return self.months[0].start, self.months[-1].end - timedelta(days=1)
+
+    def usual(self, way: habits.Way = "usual") -> tuple[Usual, ...]:
+        """What each category costs a month, at least what its bills come to: needs first, in each group the costliest first."""
+        costs = habits.budgets(self.history, way=way, bills=self.due)
+        groups = {name: category.group for name, category in self.categories.items()}
+        found = [
+            Usual(category=name, group=groups.get(name), usual_minor=cost, due_minor=self.due.get(name, 0))
+            for name, cost in costs.items()
+            if cost
+        ]
+        return tuple(sorted(found, key=lambda one: (BUCKETS.index(one.bucket), -one.usual_minor, one.category)))
+
+    @property
+    def put_aside_minor(self) -> int:
+        """What usually goes into categories of savings."""
+        return sum(one.usual_minor for one in self.usual() if one.bucket == "savings")
+
+    @property
+    def unassigned(self) -> tuple[Category, ...]:
+        """The categories of which nobody has said whether they are a need or a want, the costliest first."""
+        names = [one.category for one in self.usual() if one.bucket == "unassigned"]
+        return tuple(self.categories[name] for name in names if name in self.categories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person asks for. `savings_minor` is what is to be saved at least, what is put aside already among it.
+
+    `shares` are those of "shares" and "recommended"; `looked` is how "own" looks at past months.
+    """
+
+    way: Way
+    income_minor: int
+    shares: Shares = field(default_factory=Shares)
+    looked: habits.Way = "usual"
+    savings_minor: int = 0
+
+
+def build(
+    ledger: Ledger,
+    *,
+    categories: Sequence[Category],
+    book: Book,
+    goals: GoalBook,
+    preferences: Preferences,
+    fixed: frozenset[str],
+    today: date,
+) -> Basis | None:
+    """Gather what plans stand on; None where nothing is booked."""
+    found = whole_months(ledger, today=today)
+    if found is None:
+        return None
+    known = {category.name: category for category in categories if category.group not in ("income", "transfer")}
+    out = found.moved[(found.moved["flow"] != "income") & found.moved["month"].isin(found.indices)]
+    table = _by_category(out, found.indices)
+    history = {str(name): minor_amounts(row.tolist(), ledger.currency) for name, row in table.iterrows()}
+    spent = flows.category_months(out) if len(out) else pd.DataFrame()
+    swings = spent[~spent.index.isin(list(fixed))].reindex(columns=found.indices, fill_value=0.0)
+    return Basis(
+        currency=ledger.currency,
+        months=found.months,
+        income_minor=minor_amounts(found.table["income"].tolist(), ledger.currency),
+        spending_minor=minor_amounts(found.table["spending"].tolist(), ledger.currency),
+        history={name: months for name, months in history.items() if name in known or name == NO_CATEGORY},
+        due={name: cost for name, cost in _due(book, today).items() if name in known},
+        categories=known,
+        goals_minor=_needed(goals),
+        preferences=preferences,
+        fixed=fixed,
+        leaks=leakage.leaks(swings),
+        left_out=ledger.left_out,
+    )
+
+
+def _by_category(out: pd.DataFrame, months: Sequence[int]) -> pd.DataFrame:
+    """One row a category, one column a month; refunds taken off."""
+    table = out.pivot_table(index="category", columns="month", values="sized", aggfunc="sum", fill_value=0.0)
+    return table.reindex(columns=list(months), fill_value=0.0)
+
+
+def _due(book: Book, today: date) -> dict[str, int]:
+    """A twelfth of what is due in the next year by category, rounded up: a budget that is a cent short is short."""
+    coming = recurring.planned(book, months_after(today, _YEAR) - timedelta(days=1))
+    bills = coming[coming["amount"] < 0].groupby("category")["amount"].sum()
+    yearly = minor_amounts((-bills).tolist(), book.currency)
+    return {str(name): -(-minor // _YEAR) for name, minor in zip(bills.index, yearly, strict=True) if name}
+
+
+def _needed(goals: GoalBook) -> int:
+    """What the goals need a month: by their day, else what the person gives them at most."""
+    needed = 0
+    for view in goals.views:
+        goal, backward = view.outlook.goal, view.outlook.plan
+        by_its_day = None if backward is None else backward.monthly_minor
+        needed += (goal.most_minor or 0) if by_its_day is None and goal.missing_minor else by_its_day or 0
+    return needed
+
+
+def plan(basis: Basis, wanted: Wanted) -> Plan:
+    """The plan that is asked for. Raises InvalidError where it makes no sense.
+
+    By "own" and "bills" as much is saved beyond the categories as goals need; the latter names only categories with bills.
+    """
+    income, usual, extra = wanted.income_minor, basis.usual(), max(0, wanted.savings_minor - basis.put_aside_minor)
+    if wanted.way == "zero-based":
+        return plans.zero_based(income, usual, savings_minor=wanted.savings_minor)
+    if wanted.way == "own":
+        amounts = {one.category: one.usual_minor for one in basis.usual(wanted.looked)}
+        return plans.as_given(income, usual, amounts, savings_minor=extra)
+    if wanted.way == "bills":
+        return plans.as_given(income, [one for one in usual if one.category in basis.due], basis.due, savings_minor=extra)
+    shares = plans.lifted(wanted.shares, goals_minor=wanted.savings_minor, income_minor=income)
+    return (plans.by_shares if wanted.way == "shares" else plans.recommended)(income, usual, shares)
+
+
+def cuts(basis: Basis, needed_minor: int) -> Optimised:
+    """Free so much a month with the least pain. A category costs its mean here, so that all sum to what a month really came to.
+
+    Bills and contracts, what is never cut, and what has no category are left alone. Raises InvalidError.
+    """
+    usual = {one.category: one.bucket for one in basis.usual("mean")}
+    ids = {name: category.id for name, category in basis.categories.items()}
+    history = {
+        name: months
+        for name, months in basis.history.items()
+        if name in ids and name in usual and ids[name] not in basis.preferences.never
+    }
+    easy = {name: EASY for name, category_id in ids.items() if category_id in basis.preferences.easy}
+    lines = cuttables(history, usual, fixed=basis.fixed, committed=basis.due, importance=easy, way="mean")
+    return optimiser.optimise(lines, needed_minor)
+
+
+def needed_for_rate(basis: Basis, income_minor: int, rate: float) -> int:
+    """What has to be freed a month so that this share of the income is kept. Raises InvalidError."""
+    return optimiser.needed_for_rate(income_minor=income_minor, spending_minor=basis.mean_spending_minor, rate=rate)
+
+
+def budgets_of(basis: Basis, found: Plan) -> dict[int, int]:
+    """The budgets that a plan means, by category id; 0 for none."""
+    return _by_id(basis, {line.category: line.assigned_minor for line in found.lines})
+
+
+def budgets_of_cuts(basis: Basis, found: Optimised) -> dict[int, int]:
+    """The budgets that cuts mean, by category id: only of what is cut."""
+    return _by_id(basis, {cut.line.category: cut.planned_minor for cut in found.cuts if cut.cut_minor})
+
+
+def _by_id(basis: Basis, amounts: Mapping[str, int]) -> dict[int, int]:
+    return {basis.categories[name].id: minor for name, minor in amounts.items() if name in basis.categories}
+
+
+def limits_of(found: Plan) -> dict[BudgetGroup, int]:
+    """What a plan allows needs and wants as a whole, and wants saved; where a person gave a part more, that."""
+    parts = {part.bucket: part for part in found.parts}
+    return {group: max(parts[group].planned_minor, parts[group].assigned_minor) for group in group_budgets.GROUPS}
+
+
+def take(
+    store: Store,
+    household_id: int,
+    assigned: Mapping[int, int],
+    *,
+    name: str,
+    month: Month,
+    group_limits: Mapping[BudgetGroup, int] | None = None,
+    now: datetime,
+    actor: str = "",
+) -> int:
+    """Set these budgets, by category id, from a month on for good, 0 for none; how many changed. All or nothing, in one write.
+
+    `group_limits` hold for whole groups; those that aren't named keep theirs. Raises InvalidError and NotFoundError.
+    """
+    if any(not 0 <= minor <= LARGEST_MINOR for minor in assigned.values()):
+        raise InvalidError("A budget is an amount from 0 upwards, and not too large to be true.")
+    with store.write(household_id, action=ACTION, summary=f"Set budgets: {name}", now=now, actor=actor) as writing:
+        changed = sum(_put(writing, category_id, month, minor) for category_id, minor in assigned.items())
+        return changed + group_budgets.keep(writing, group_limits or {})
+
+
+def _put(writing: Writing, category_id: int, month: Month, assigned_minor: int) -> bool:
+    if not assigned_minor:
+        return budgets.end(writing, category_id, month)
+    return budgets.put(writing, category_id, month, assigned_minor)
