@@ -42,7 +42,7 @@ QUARTER: Final = 3
 """Months over which a change of the score is told."""
 HISTORY: Final = 60
 """Months of which the score is told: older ones say little of today."""
-_LOOKED_AT: Final = ["id", "date", "account", "amount", "category", "group", "is_transfer"]
+LOOKED_AT: Final = ["id", "date", "account", "amount", "category", "group", "is_transfer"]
 """The columns that matter: texts cost most of the time."""
 _SEED: Final = 0
 
@@ -122,7 +122,7 @@ def build(
     months = health_months.by_month(
         lines, looked, roles=said.roles, essential=essential, loans=loans, debts_named=said.no_debts or has_debts,
         bills=health_months.bills_on_time(bills, looked),
-        stands=health_months.stands(_balances(ledger, looked), kinds, limits=limits, goals=progress),
+        stands=health_months.stands(balances(ledger, looked), kinds, limits=limits, goals=progress),
     )  # fmt: skip
     minimum = health_plans.monthly_minimum(debts) if debts is not None else 0.0
     planned = health_plans.with_minimums(months, minimum)
@@ -158,7 +158,7 @@ def build(
 def _lately(ledger: Ledger, seen: Period) -> tuple[pd.DataFrame, Period]:
     """The lines of the months that are told of and of the year before them, and what is known of that time."""
     first = seen.month.plus(-HISTORY - WINDOW).start
-    lines = ledger.lines[_LOOKED_AT]
+    lines = ledger.lines[LOOKED_AT]
     if first <= seen.first:
         return lines, seen
     return lines[lines["date"] >= pd.Timestamp(first)], replace(seen, first=first)
@@ -178,7 +178,7 @@ def _limits(ledger: Ledger, statuses: Sequence[AccountStatus], said: Choices, to
     return found
 
 
-def _balances(ledger: Ledger, seen: Period) -> pd.DataFrame:
+def balances(ledger: Ledger, seen: Period) -> pd.DataFrame:
     """Each account's balance at the end of each month that is looked at, in the ledger's currency."""
     rows = ledger.transactions[["date", "account", "booked"]]
     is_old = rows["date"] < pd.Timestamp(seen.first)

@@ -1,5 +1,6 @@
 """Before investing: the checklist out of the household's months, debts and accounts, and what only a person can say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -60,7 +61,7 @@ def build(report: HealthReport | None, left: Surplus, book: DebtBook | None, sai
     standing = Standing(
         debts=book.debts if book is not None else () if no_debts else None,
         surpluses=left.left_minor,
-        income_variation=_variation(left),
+        income_variation=variation(left.income_minor),
         single_income=said.single_income,
         self_employed=said.self_employed,
         dependants=said.dependants,
@@ -77,22 +78,28 @@ def _measured(report: HealthReport) -> dict[str, Any]:
     months = report.months
     bills = months[months["bills_due"].notna() & months["complete"]].tail(BILL_MONTHS)
     hand = months["liquid"].dropna()
-    needs = months.loc[months["complete"], "essential"].dropna().tail(habits.WINDOW)
     return {
         "late_bills": round(float((bills["bills_due"] - bills["bills_on_time"]).sum())) if len(bills) else None,
         "bill_months": len(bills),
-        "cash_minor": _minor(hand.iloc[-1:], report.currency)[0] if len(hand) else None,
-        "essential_minor": max(0, habits.usual(_minor(needs, report.currency))) if len(needs) >= _LEAST_MONTHS else None,
+        "cash_minor": minor(hand.iloc[-1:], report.currency)[0] if len(hand) else None,
+        "essential_minor": usual_needs(months, report.currency),
     }
 
 
-def _minor(amounts: "pd.Series[float]", currency: str) -> list[int]:
+def usual_needs(months: "pd.DataFrame", currency: str) -> int | None:
+    """What needs cost in a usual month, in minor units, out of the months of the health score; None with too few."""
+    needs = months.loc[months["complete"].astype(bool), "essential"].dropna().tail(habits.WINDOW)
+    return max(0, habits.usual(minor(needs, currency))) if len(needs) >= _LEAST_MONTHS else None
+
+
+def minor(amounts: "pd.Series[float]", currency: str) -> list[int]:
+    """A frame's amounts in minor units."""
     digits = minor_digits(currency)
     return [to_minor(Decimal(str(round(amount, digits))), currency) for amount in amounts.tolist()]
 
 
-def _variation(left: Surplus) -> float | None:
+def variation(income: Sequence[float]) -> float | None:
     """Standard deviation of monthly income over its mean; None with too few months, or without income."""
-    if len(left.income_minor) < _LEAST_MONTHS or mean(left.income_minor) <= 0:
+    if len(income) < _LEAST_MONTHS or mean(income) <= 0:
         return None
-    return float(pstdev(left.income_minor) / mean(left.income_minor))
+    return float(pstdev(income) / mean(income))
