@@ -16,6 +16,7 @@ import pandas as pd
 
 from finance_core.analysis import flows, monthly
 from finance_core.analysis.flows import Period
+from finance_core.errors import InvalidError
 from finance_core.models import CategoryGroup
 from finance_core.money import minor_digits
 from finance_core.rules.advice.piece import Claim
@@ -27,6 +28,10 @@ from finance_core.rules.wellbeing.readiness import BUFFER_MONTHS
 LOOKED_AT: Final = 27
 """Months before the running one that count: two years and the season before them."""
 YEAR: Final = timedelta(days=365)
+CONTRACTS: Final = frozenset({"Phone and internet", "Insurance", "Utilities"})
+"""Starting categories of contracts whose price can be talked about, or that can be had elsewhere."""
+LAGGING: Final = 35
+"""Days without a booking after which a ledger says nothing about these days any more."""
 _FLOW: Final = ["date", "account", "amount", "category", "group", "is_transfer"]
 _COLUMNS: Final = ["id", "payee", "description", *_FLOW]
 
@@ -95,13 +100,15 @@ class DebtStand(NamedTuple):
 class Situation:
     """A household as advice sees it. Frames are read-only, as they are shared.
 
-    `moved` are the lines of the last LOOKED_AT months as `analysis.flows.flows` returns them, in the order of time, with
-    `minor` (int64: `sized` in minor units) and `who` (the payee, else the description). `everyday` are those of them that are
-    spending and no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
+    `moved` are the lines of the last LOOKED_AT months as `analysis.flows.flows` returns them, loans left out, oldest first,
+    with `minor` (int64: `sized` in minor units) and `who` (the payee, else the description). `spent` is the spending of the
+    last year among them, `everyday` the spending that is no bill, no fee and no contract. `months` are the whole months that
+    are known, as indices, oldest first.
 
     `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
     before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
     None where unknown. `rate_gap` is what cash could bring more a year, as a share; None where the person has not said.
+    Raises InvalidError where that is no share.
     """
 
     currency: str
@@ -109,6 +116,7 @@ class Situation:
     seen: Period
     months: tuple[int, ...]
     moved: pd.DataFrame
+    spent: pd.DataFrame
     everyday: pd.DataFrame
     streams: tuple[Stream, ...] = ()
     at_hand_minor: tuple[int, ...] = ()
@@ -118,21 +126,26 @@ class Situation:
     goals: tuple[GoalStand, ...] = ()
     debts: DebtStand | None = None
     roles: Roles = STARTING
-    loans: frozenset[str] = frozenset()
+    contracts: frozenset[str] = CONTRACTS
+
+    def __post_init__(self) -> None:
+        if self.rate_gap is not None and not (self.rate_gap.is_finite() and 0 <= self.rate_gap <= 1):
+            raise InvalidError("What cash could bring more a year lies between 0 % and 100 %.")
 
     @property
-    def spent(self) -> pd.DataFrame:
-        """Spending of the last year, bills and all."""
-        return self.last_year(self.moved[self.moved["flow"] == "spending"])
+    def unit(self) -> int:
+        """One whole unit of the currency, in minor units."""
+        return int(10 ** minor_digits(self.currency))
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the ledger reaches up to these days."""
+        return (self.today - self.seen.as_of).days <= LAGGING
 
     @property
     def spent_minor(self) -> int:
         """What went out in the last year, before refunds: no advice saves more."""
         return int(self.spent["minor"].clip(lower=0).sum())
-
-    def last_year(self, lines: pd.DataFrame) -> pd.DataFrame:
-        """Those of the last 365 days that are known."""
-        return lines[lines["date"] > pd.Timestamp(self.seen.as_of - YEAR)]
 
     def last_days(self, lines: pd.DataFrame, days: int, *, before: int = 0) -> pd.DataFrame:
         """Those of the last `days`, or of as many that ended `before` days ago."""
@@ -160,11 +173,13 @@ def situation(
     goals: Sequence[GoalStand] = (),
     debts: DebtStand | None = None,
     roles: Roles = STARTING,
+    contracts: frozenset[str] = CONTRACTS,
     loans: Collection[str] = (),
 ) -> Situation | None:
     """A household out of its ledger's transactions and lines; None where nothing is booked up to today.
 
-    `loans` names the accounts that are loans: what they charge is part of the debt, and no fee. For the rest see `Situation`.
+    `loans` names the accounts that are loans: what they charge belongs to the debt, and is no spending that advice is about.
+    For the rest see `Situation`. Raises InvalidError.
     """
     seen = flows.period(transactions, today)
     if seen is None:
@@ -173,13 +188,15 @@ def situation(
     first = max(seen.first, seen.month.plus(-LOOKED_AT).start)
     seen = replace(seen, first=first)
     begin, end = pd.Timestamp(first), pd.Timestamp(seen.as_of)
+    chosen = lines["date"].between(begin, end) & ~lines["account"].isin(list(loans))
     booked = transactions.loc[transactions["date"].between(begin, end), _FLOW]
-    moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
+    moved = _sized(lines.loc[chosen, _COLUMNS], currency)
+    lately = (moved["flow"] == "spending") & (moved["date"] > pd.Timestamp(seen.as_of - YEAR))
     return Situation(
-        currency=currency, today=today, seen=seen, months=monthly.known(booked, seen), moved=moved,
-        everyday=_everyday(moved, streams, roles, loans), streams=tuple(streams), at_hand_minor=tuple(at_hand_minor),
+        currency=currency, today=today, seen=seen, months=monthly.known(booked, seen), moved=moved, spent=moved[lately],
+        everyday=_everyday(moved, streams, roles), streams=tuple(streams), at_hand_minor=tuple(at_hand_minor),
         essential_minor=essential_minor, buffer_months=buffer_months, rate_gap=rate_gap, goals=tuple(goals), debts=debts,
-        roles=roles, loans=frozenset(loans),
+        roles=roles, contracts=contracts,
     )  # fmt: skip
 
 
@@ -200,7 +217,7 @@ def _sized(lines: pd.DataFrame, currency: str) -> pd.DataFrame:
     return moved.assign(minor=(moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64"), who=named)
 
 
-def _everyday(moved: pd.DataFrame, streams: Sequence[Stream], roles: Roles, loans: Collection[str]) -> pd.DataFrame:
+def _everyday(moved: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd.DataFrame:
     bills = [payment for stream in streams if not stream.is_income for payment in stream.payments]
     settled = moved["category"].isin([*roles.fixed, *roles.debt, *roles.fees])
-    return moved[(moved["flow"] == "spending") & ~settled & ~moved["id"].isin(bills) & ~moved["account"].isin(list(loans))]
+    return moved[(moved["flow"] == "spending") & ~settled & ~moved["id"].isin(bills)]

@@ -1,0 +1,34 @@
+"""All advice that a household's situation gives reason for, each money once.
+
+    found = pieces(situation(...))
+    shown = ranking.ranked(found)
+    words.title(shown[0]), words.reason(shown[0], money)
+"""
+
+from typing import Final
+
+from finance_core.rules.advice import bills, categories, habits, nudges, reserves
+from finance_core.rules.advice.piece import Kind, Piece
+from finance_core.rules.advice.ranking import apart
+from finance_core.rules.advice.situation import Situation
+
+NOTICEABLE: Final = 0.001
+"""Of a year's spending: what brings less is not worth a word."""
+CASH_FLOW: Final[frozenset[Kind]] = frozenset({"after_end", "trial", "risen", "twice", "alike", "fees"})
+"""What keeps money on the account within weeks: all that is said besides when income has broken off."""
+
+
+def pieces(at: Situation) -> tuple[Piece, ...]:
+    """Everything there is to say, in no order of its own; see `ranking.ranked`."""
+    opportunities = [
+        piece
+        for piece in (
+            *bills.pieces(at), *categories.fees(at), *categories.dearer(at), *reserves.idle_cash(at), *reserves.debt_order(at)
+        )
+        if not piece.yearly_minor or piece.yearly_minor >= NOTICEABLE * at.spent_minor
+    ]  # fmt: skip
+    found = apart(opportunities)
+    shock = nudges.income_shock(at)
+    if shock is not None:
+        return (shock, *(piece for piece in found if piece.kind in CASH_FLOW))
+    return (*found, *nudges.pieces(at), *habits.pieces(at))

@@ -1,0 +1,131 @@
+"""Nudges: income that broke off, more or less spent than before, milestones of goals, and months in a row that left something.
+
+More or less is said only where a stretch lies beyond all those before it, not only beyond the last one: after a dear month the
+next is cheaper by itself, and that is no merit.
+"""
+
+from statistics import median
+from typing import Final
+
+import pandas as pd
+
+from finance_core.analysis import flows
+from finance_core.rules.advice.categories import budget
+from finance_core.rules.advice.piece import Action, BeginGoal, Change, Kind, Look, Milestone, Piece, Shock, Streak
+from finance_core.rules.advice.situation import GoalStand, Situation, ids
+from finance_core.rules.goal.goals import MILESTONES
+
+STRETCH: Final = 30
+STRETCHES: Final = 6
+"""Days that are compared, and how many stretches as long before them."""
+LESS: Final = -0.10
+MORE: Final = 0.20
+"""Against the stretch before and against a usual one: from here on it is worth a word."""
+ALMOST: Final = 2
+"""Points of a hundred below a milestone that are almost there."""
+STREAKS: Final = (3, 6, 12, 24)
+"""Months in a row at which a word is said."""
+BROKEN: Final = 0.7
+"""An income of less than so much of the usual one has broken off. Ours."""
+INCOME_MONTHS: Final = 6
+
+
+def pieces(at: Situation) -> list[Piece]:
+    """All nudges but the broken income, which silences them."""
+    return [*([*changed(at), *streak(at)] if at.is_current else []), *milestones(at)]
+
+
+def income_shock(at: Situation) -> Piece | None:
+    """Income that broke off: the last whole month brought less than 70 % of usual, and less than any of the six before.
+
+    Not where the running month has made up for it already: pay that came some days late is no shock.
+    """
+    months = at.months[-INCOME_MONTHS - 1 :]
+    if len(months) <= INCOME_MONTHS or at.seen.month.index - months[-1] > 1 or not at.is_current:
+        return None
+    income = at.moved[at.moved["flow"] == "income"]
+    by_month = income.groupby("month")["minor"].sum()
+    *before, last = by_month.reindex(list(months), fill_value=0).tolist()
+    usual = int(median(before))
+    lacking = usual - last
+    since = int(by_month.get(at.seen.month.index, 0)) if months[-1] != at.seen.month.index else 0
+    if last >= BROKEN * usual or last >= min(before) or since >= usual + lacking:
+        return None
+    at_hand = at.at_hand_minor[-1] if at.at_hand_minor else None
+    return Piece(
+        key=f"income_shock:{months[-1]}", kind="income_shock", subject="",
+        figures=Shock(last, usual, at_hand, at.essential_minor), action=Look("cashflow"),
+        evidence=ids(income[income["month"].isin(months)]), urgency="now",
+    )  # fmt: skip
+
+
+def changed(at: Situation) -> list[Piece]:
+    """Everyday spending of the last thirty days against those before: at least a tenth less, or a fifth more."""
+    if not at.knows(STRETCH * (STRETCHES + 1)):
+        return []
+    stretches = [at.last_days(at.everyday, STRETCH, before=STRETCH * back) for back in range(STRETCHES + 1)]
+    now, *before = (int(lines["minor"].sum()) for lines in stretches)
+    usual = int(median(before))
+    if min(before) <= 0 or now < 0:
+        return []
+    changes = now / usual - 1, now / before[0] - 1
+    if max(changes) <= LESS and now < min(before):
+        monthly = (usual - now) // at.unit * at.unit
+        kind: Kind = "less"
+        action: Action = BeginGoal(12 * monthly, monthly) if monthly else Look("goals")
+    elif min(changes) >= MORE and now > max(before):
+        kind, action = "more", budget(at, _moved_most(stretches))
+    else:
+        return []
+    return [
+        Piece(
+            key=f"{kind}:", kind=kind, subject="", action=action, evidence=ids(stretches[0]), effort="a habit",
+            figures=Change(now, before[0], usual, STRETCH, _moved_most(stretches)), urgency="soon",
+        )
+    ]  # fmt: skip
+
+
+def milestones(at: Situation) -> list[Piece]:
+    """Goals that passed a milestone since somebody looked, or lie at most two points of a hundred below one."""
+    return [piece for stand in at.goals for piece in _milestone(stand)]
+
+
+def _milestone(stand: GoalStand) -> list[Piece]:
+    goal = stand.goal
+    almost = [
+        percent
+        for percent in MILESTONES
+        if (percent - ALMOST) * goal.target_minor <= 100 * goal.saved_minor < percent * goal.target_minor
+    ]
+    percent = max(stand.passed, default=0) or max(almost, default=0)
+    if not percent:
+        return []
+    figures = Milestone(percent, goal.saved_minor, goal.target_minor, bool(stand.passed))
+    return [Piece(key=f"milestone:{goal.name}, {percent}", kind="milestone", subject=goal.name, figures=figures,
+                  action=Look("goals"))]  # fmt: skip
+
+
+def streak(at: Situation) -> list[Piece]:
+    """Whole months in a row, up to the last one, with something left over; said at 3, 6, 12 and 24 of them."""
+    if not at.months or at.seen.month.index - at.months[-1] > 1:
+        return []
+    net = flows.by_month(at.moved, at.seen).set_index("month")["net"]
+    months = 0
+    for month in reversed(at.months):
+        if month != at.months[-1] - months or net[month] <= 0:
+            break
+        months += 1
+    reached = max((count for count in STREAKS if count <= months), default=0)
+    if not reached:
+        return []
+    left = round(float(net[list(at.months[-months:])].sum()) * at.unit)
+    return [Piece(key=f"streak:{reached}", kind="streak", subject="", figures=Streak(months, left), action=Look("goals"),
+                  effort="a habit")]  # fmt: skip
+
+
+def _moved_most(stretches: list[pd.DataFrame]) -> str:
+    """The category that lies farthest from its own usual stretch, in the direction of the whole."""
+    sums = [lines.groupby("category")["minor"].sum() for lines in stretches]
+    table = pd.concat(sums, axis=1).fillna(0)
+    apart = table.iloc[:, 0] - table.iloc[:, 1:].median(axis=1)
+    return str((apart if apart.sum() > 0 else -apart).idxmax())
