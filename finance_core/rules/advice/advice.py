@@ -3,6 +3,8 @@
     found = pieces(situation(...))
     shown = ranking.ranked(found)
     words.title(shown[0]), words.reason(shown[0], money)
+
+`docs/formulas-advice.md` has every formula and threshold with its source.
 """
 
 from typing import Final

@@ -3,6 +3,8 @@
     found = advice.pieces(situation)
     shown = ranked([piece for piece in found if is_open(piece, answers, today=today)])
     shown[:VISIBLE], pushed(shown, told, today=today)
+
+Nothing here depends on the order in which pieces or answers come.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +88,7 @@ def is_open(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
     What was snoozed comes back after 30 days. What was dismissed or taken comes back after 180 days, and only where it has
     become half as much again; what promised no money never does.
     """
-    said = max((answer for answer in answers if answer.key == piece.key), key=lambda answer: answer.day, default=None)
+    said = max((answer for answer in answers if answer.key == piece.key), key=lambda answer: (answer.day, answer.decision), default=None)
     if said is None:
         return True
     if said.decision == "snoozed":
