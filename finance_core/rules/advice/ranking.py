@@ -88,9 +88,10 @@ def is_open(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
     What was snoozed comes back after 30 days. What was dismissed or taken comes back after 180 days, and only where it has
     become half as much again; what promised no money never does.
     """
-    said = max((answer for answer in answers if answer.key == piece.key), key=lambda answer: (answer.day, answer.decision), default=None)
-    if said is None:
+    given = [answer for answer in answers if answer.key == piece.key]
+    if not given:
         return True
+    said = max(given, key=lambda answer: (answer.day, answer.decision))
     if said.decision == "snoozed":
         return today >= said.day + SNOOZED
     return today >= said.day + DISMISSED and piece.yearly_minor >= GROWN * said.yearly_minor > 0
