@@ -14,7 +14,7 @@ from finance_core.rules.advice.piece import Kind, Piece
 from finance_core.rules.advice.ranking import apart
 from finance_core.rules.advice.situation import Situation
 
-NOTICEABLE: Final = 0.001
+NOTICEABLE: Final = 0.0005
 """Of a year's spending: what brings less is not worth a word."""
 CASH_FLOW: Final[frozenset[Kind]] = frozenset({"after_end", "trial", "risen", "twice", "alike", "fees"})
 """What keeps money on the account within weeks: all that is said besides when income has broken off."""

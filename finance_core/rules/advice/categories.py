@@ -16,7 +16,7 @@ from finance_core.rules.budget import habits
 from finance_core.rules.budget.leakage import PRICES
 
 OFTEN: Final = 3
-"""Months of twelve in which a payee must take a fee, for fees to come back; one that came once may never come again."""
+"""Quarters of the last year in which a payee must take a fee, for it to come back; one that came once may never again."""
 RECENT: Final = 3
 LEAST_BEFORE: Final = 12
 MOST_BEFORE: Final = 24
@@ -37,19 +37,19 @@ _SIZEABLE: Final = 0.01
 
 
 def fees(at: Situation) -> list[Piece]:
-    """What banks and others took for their service, as far as it comes back: the last year's sum by how many months had one."""
+    """What banks and others took for their service, as far as it comes back: by payee the year's sum · quarters with one / 4."""
     charged = at.spent[at.spent["category"].isin(list(at.roles.fees))]
-    by_payee = charged.groupby("who").agg(total=("minor", "sum"), months=("month", "nunique"))
-    often = by_payee[(by_payee["months"] >= OFTEN) & (by_payee["total"] > 0)]
+    quarter = (pd.Timestamp(at.seen.as_of) - charged["date"]).dt.days * 4 // YEAR.days
+    by_payee = charged.assign(quarter=quarter).groupby("who").agg(total=("minor", "sum"), quarters=("quarter", "nunique"))
+    often = by_payee[(by_payee["quarters"] >= OFTEN) & (by_payee["total"] > 0)]
     if often.empty:
         return []
     lines = charged[charged["who"].isin(often.index)]
     claims, paid = claimed(lines)
-    yearly = sum(total * min(12, months) // 12 for total, months in often.itertuples(index=False))
+    yearly = sum(int(total) * int(quarters) // 4 for total, quarters in often.itertuples(index=False))
     return [
         Piece(
-            key="fees:", kind="fees", subject=str(often["total"].idxmax()),
-            figures=Fees(int(charged["minor"].clip(lower=0).sum()), paid, int(lines["month"].nunique())),
+            key="fees:", kind="fees", subject=str(often["total"].idxmax()), figures=Fees(int(charged["minor"].sum()), paid),
             action=Look("payments"), evidence=ids(lines), yearly_minor=yearly, up_to_minor=paid, claims=claims,
             effort="an hour",
         )

@@ -70,7 +70,7 @@ def weekend(at: Situation) -> list[Piece]:
         return []
     lines = at.last_days(_bought(at), 7 * WEEKS, before=begun)
     back = (pd.Timestamp(at.seen.as_of) - lines["date"]).dt.days - begun
-    week, is_end = (back // 7).to_numpy(), (lines["date"].dt.weekday >= 5).to_numpy()
+    week, is_end = (back // 7).to_numpy(), (lines["date"].dt.day_of_week >= 5).to_numpy()
     minor = lines["minor"].to_numpy()
     ends, rest = np.bincount(week[is_end], minor[is_end], WEEKS) / 2, np.bincount(week[~is_end], minor[~is_end], WEEKS) / 5
     if not _is_more(ends, rest):

@@ -150,11 +150,10 @@ class Pair(NamedTuple):
 
 
 class Fees(NamedTuple):
-    """Fees of the last year: all of them, and those of payees that took some in `months` of twelve, 3 at least."""
+    """Fees of the last year: all of them less what came back, and those of payees that took some in most quarters."""
 
     total_minor: int
     recurring_minor: int
-    months: int
 
 
 class Dearer(NamedTuple):
