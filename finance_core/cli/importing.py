@@ -211,7 +211,7 @@ def _require_answers(previews: Sequence["ImportPreview"], path: Path) -> None:
     layout = next((preview.statement.layout for preview in previews if preview.questions_left), None)
     if layout is None:
         return
-    from finance_core.statements.questions import find_questions
+    from finance_core.statements.tables.questions import find_questions
 
     lines = ["This file can be read in more than one way, so nothing was imported."]
     for question in find_questions(path, layout):

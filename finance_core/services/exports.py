@@ -3,7 +3,7 @@
     content = household_csv(store, household_id)              # everything
     content = selection_csv(store, household_id, ids)         # some payments, in that order
 
-The columns are those of `statements.own_export`. Texts are made harmless as `statements.formulas` says; amounts are numbers
+The columns are those of `statements.tables.own_export`. Texts are made harmless by `statements.formulas`; amounts are numbers
 and stay numbers.
 """
 
@@ -20,7 +20,7 @@ from finance_core.models import TAG_SEPARATOR, Account
 from finance_core.money import minor_digits, to_major
 from finance_core.services.importing.fingerprints import entered_fingerprint
 from finance_core.statements.formulas import harmless as harmless  # noqa: PLC0414  for the pages
-from finance_core.statements.own_export import FINGERPRINT_MARK, TITLES, YES, parts_of
+from finance_core.statements.tables.own_export import FINGERPRINT_MARK, TITLES, YES, parts_of
 from finance_core.storage import Reading, Store, accounts, frames, households, kept
 from finance_core.storage.kept import Remark
 

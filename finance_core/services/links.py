@@ -16,10 +16,10 @@ from finance_core import collecting
 from finance_core.errors import InvalidError
 from finance_core.models import Account, AuditEntry, Category, CategoryGroup, Split, Transaction
 from finance_core.services import rates
-from finance_core.statements import fees, refunds, transfers
-from finance_core.statements.booked import Booked
-from finance_core.statements.refunds import RefundEvidence, RefundProposal
-from finance_core.statements.transfers import Evidence, Rate, TransferKind, TransferProposal
+from finance_core.statements.pairing import fees, refunds, transfers
+from finance_core.statements.pairing.booked import Booked
+from finance_core.statements.pairing.refunds import RefundEvidence, RefundProposal
+from finance_core.statements.pairing.transfers import Evidence, Rate, TransferKind, TransferProposal
 from finance_core.storage import Reading, Store, Writing, accounts, audit, categories, households, links, settings, transactions
 from finance_core.storage.links import Known
 

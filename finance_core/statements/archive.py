@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 from finance_core.errors import StatementError
-from finance_core.statements import workbook, xlsx
 from finance_core.statements.reader import Request
 from finance_core.statements.statement import Issue, Layout, Statement
-from finance_core.statements.xlsx_package import MOST_BYTES, Members
+from finance_core.statements.workbooks import workbook, xlsx
+from finance_core.statements.workbooks.xlsx_package import MOST_BYTES, Members
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCKED: Final = "This archive is protected by a password. Unpack it and import the files inside."

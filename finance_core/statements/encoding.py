@@ -5,7 +5,7 @@ import re
 from itertools import islice
 from typing import Final
 
-from finance_core.statements.titles import is_known
+from finance_core.statements.tables.titles import is_known
 from finance_core.statements.words import fold
 
 _MARKS: Final = (

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Final
 
 from finance_core.errors import FinanceError, StatementError
+from finance_core.statements.aeb.norma43 import Norma43Reader
 from finance_core.statements.archive import ArchiveReader
-from finance_core.statements.camt import CamtReader
-from finance_core.statements.mt940 import SwiftReader
-from finance_core.statements.norma43 import Norma43Reader
-from finance_core.statements.ofx import OfxReader
-from finance_core.statements.own_export import OwnExportReader
-from finance_core.statements.qif import QifReader
+from finance_core.statements.iso20022.camt import CamtReader
+from finance_core.statements.quicken.ofx import OfxReader
+from finance_core.statements.quicken.qif import QifReader
 from finance_core.statements.reader import Reader, Request
 from finance_core.statements.statement import Layout, Statement
-from finance_core.statements.tabular import TableReader, note_progress
+from finance_core.statements.swift.mt940 import SwiftReader
+from finance_core.statements.tables.own_export import OwnExportReader
+from finance_core.statements.tables.tabular import TableReader, note_progress
 from finance_core.statements.unsupported import refusal
-from finance_core.statements.workbook import WorkbookReader
+from finance_core.statements.workbooks.workbook import WorkbookReader
 
 _LOG: Final = logging.getLogger(__name__)
 LARGEST_BYTES: Final = 200_000_000

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from finance_core.analysis import flows
 from finance_core.models import Account
 from finance_core.services import history, households, ledgers, links, transactions
-from finance_core.statements import refunds, transfers
-from finance_core.statements.booked import Booked
+from finance_core.statements.pairing import refunds, transfers
+from finance_core.statements.pairing.booked import Booked
 from tests.ledgers import HISTORY, NOW, dump, new_account, open_store, sqlite_url
 
 ACCOUNTS = [

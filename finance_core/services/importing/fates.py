@@ -2,7 +2,7 @@
 
 Three passes. By fingerprint: the same row, occurrence by occurrence. By the bank's own number, which counts only together with
 account and amount, for banks give numbers twice. By likeness, among what both passes left on either side: see
-`statements.duplicates`.
+`statements.pairing.duplicates`.
 """
 
 from collections import Counter
@@ -13,8 +13,9 @@ from typing import Final, Literal
 
 from finance_core.models import Account
 from finance_core.services.importing.fingerprints import SIZE, entered_fingerprint
-from finance_core.statements import Issue, StatementTransaction, duplicates
-from finance_core.statements.duplicates import Orphan
+from finance_core.statements import Issue, StatementTransaction
+from finance_core.statements.pairing import duplicates
+from finance_core.statements.pairing.duplicates import Orphan
 from finance_core.storage import Reading, accounts, transactions
 from finance_core.storage import kept as stored_kept
 from finance_core.storage.transactions import Booked

@@ -10,7 +10,7 @@ from finance_core.services.importing.fates import ASKED, FATES, REFUSED, Fate, P
 from finance_core.services.importing.previews import AccountChoice, Choice, ImportPreview
 from finance_core.statements import Issue, Layout
 from finance_core.statements import StatementTransaction as StatementTransaction  # noqa: PLC0414  for the pages
-from finance_core.statements.questions import Question, find_questions
+from finance_core.statements.tables.questions import Question, find_questions
 
 
 class RowKey(NamedTuple):

@@ -20,7 +20,7 @@ from finance_core.services.importing.file_parts import FilePart, decide, still_m
 from finance_core.services.importing.imports import Progress
 from finance_core.services.importing.previews import AccountChoice, ImportPreview, OpenedFile
 from finance_core.statements import Layout
-from finance_core.statements.questions import find_questions
+from finance_core.statements.tables.questions import find_questions
 from finance_core.storage import Store, accounts
 
 

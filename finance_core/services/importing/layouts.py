@@ -10,11 +10,11 @@ from typing import Any, Final, Literal, get_args
 
 from finance_core.errors import InvalidError, NotFoundError
 from finance_core.statements import Layout as Layout  # noqa: PLC0414  for the pages
-from finance_core.statements import grid
 from finance_core.statements.archive import find_table
 from finance_core.statements.dateforms import Order, order_of
-from finance_core.statements.grid import Dialect, Sample
 from finance_core.statements.statement import Role
+from finance_core.statements.tables import grid
+from finance_core.statements.tables.grid import Dialect, Sample
 from finance_core.storage import Reading, Store, settings
 
 Sign = Literal["as_written", "inverted", "columns", "direction"]

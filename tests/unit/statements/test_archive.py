@@ -6,7 +6,7 @@ import pytest
 
 from finance_core.errors import StatementError
 from finance_core.statements import find_questions, read_statements
-from tests.unit.statements.test_workbook import PLAIN, package, workbook
+from tests.unit.statements.workbooks.test_workbook import PLAIN, package, workbook
 
 TABLE = b"Date,Description,Amount\n2024-01-31,Shop,-1.00\n2024-01-30,Salary,100.00\n"
 OPEN = b"Day,Words,Amount\n03/05/2024,x,-1.00\n09/04/2024,y,-2.50\n05/06/2024,z,-3.00\n"

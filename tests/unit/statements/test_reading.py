@@ -85,7 +85,7 @@ def test_a_failing_reader_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -
     def fail(*_: object, **__: object) -> None:
         raise KeyError("secret")
 
-    monkeypatch.setattr("finance_core.statements.tabular.detect", fail)
+    monkeypatch.setattr("finance_core.statements.tables.tabular.detect", fail)
     with pytest.raises(StatementError, match="damaged") as caught:
         read_statements(TABLE)
     assert "secret" not in str(caught.value)

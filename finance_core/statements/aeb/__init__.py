@@ -1,0 +1,1 @@
+"""Norma 43, the statements of Spanish banks."""

@@ -1,0 +1,1 @@
+"""What belongs together in a ledger: duplicates, transfers, refunds."""

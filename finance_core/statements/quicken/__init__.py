@@ -1,0 +1,1 @@
+"""What Quicken brought into the world: OFX, QFX and QIF."""

@@ -1,0 +1,1 @@
+"""SWIFT messages: MT940 and MT942."""
