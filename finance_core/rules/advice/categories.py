@@ -37,7 +37,7 @@ _SIZEABLE: Final = 0.01
 
 
 def fees(at: Situation) -> list[Piece]:
-    """What banks and others took for their service, as far as it comes back: by payee the year's sum · quarters with one / 4."""
+    """What banks and others took for their service, as it comes back: by payee the year's sum · quarters with one / 4."""
     charged = at.spent[at.spent["category"].isin(list(at.roles.fees))]
     quarter = (pd.Timestamp(at.seen.as_of) - charged["date"]).dt.days * 4 // YEAR.days
     by_payee = charged.assign(quarter=quarter).groupby("who").agg(total=("minor", "sum"), quarters=("quarter", "nunique"))

@@ -4,12 +4,11 @@ from typing import Final
 
 from finance_core.rules.advice.piece import CASH, DEBTS, Idle, Look, Order, Piece
 from finance_core.rules.advice.situation import Situation
+from finance_core.rules.debt.debt_words import WORTH_IT
 from finance_core.rules.wellbeing.readiness import EXPENSIVE
 
 STANDS: Final = 3
 """Balances that must all lie above what is kept, the last two month ends and today: pay that has just come in is not idle."""
-WORTH_IT: Final = (2, 100)
-"""The least part of what debts cost that another order must save: below, the order that keeps one going is the better one."""
 
 
 def idle_cash(at: Situation) -> list[Piece]:
@@ -56,13 +55,12 @@ def _against_debt(at: Situation, idle: int, kept: int) -> Piece | None:
 def debt_order(at: Situation) -> list[Piece]:
     """What the cheapest order saves over the one that is followed, both simulated to the cent, spread over its years.
 
-    Nothing where one of them never ends, and nothing where it is less than two in a hundred.
+    Nothing where one of them never ends, nor below two in a hundred: there the order that keeps one going is better.
     """
     if at.debts is None:
         return []
     cost, least, months = at.debts.followed.cost_minor, at.debts.cheapest.cost_minor, at.debts.followed.months
-    part, whole = WORTH_IT
-    if cost is None or least is None or months is None or cost <= least or (cost - least) * whole < part * cost:
+    if cost is None or least is None or months is None or cost - least <= WORTH_IT * cost:
         return []
     yearly = (cost - least) * 12 // max(12, months)
     return [
