@@ -1,6 +1,6 @@
-"""Advice: what a person said of a piece of it, and which piece was brought up in which week.
+"""Advice: what a person said of a piece of it, and which piece was brought up without being asked for, and when.
 
-A piece is known by its key, as nothing else of it is kept. What was said of it is one row, the last word. The piece of a week
+A piece is known by its key, as nothing else of it is kept. What was said of it is one row, the last word. What was brought up
 is kept beside the ledger, without revision, audit or undo: it is no decision of anybody.
 """
 
@@ -53,18 +53,18 @@ def forget(writing: Writing, key: str) -> bool:
     return row_id is not None
 
 
-def pushes(reading: Reading) -> dict[date, str]:
-    """The key of the piece that was brought up in each week, by its Monday."""
-    query = select(_PUSH.c.monday, _PUSH.c.key).where(_PUSH.c.household_id == reading.household_id).order_by(_PUSH.c.monday)
-    return {row.monday: row.key for row in reading.connection.execute(query)}
+def last_push(reading: Reading) -> tuple[str, date] | None:
+    """The key of the piece that was brought up last, and the day; None where none ever was."""
+    query = select(_PUSH.c.key, _PUSH.c.day).where(_PUSH.c.household_id == reading.household_id).order_by(_PUSH.c.day.desc())
+    row = reading.connection.execute(query.limit(1)).first()
+    return None if row is None else (row.key, row.day)
 
 
-def keep_push(caching: Reading, monday: date, key: str) -> str:
-    """Bring up a piece in a week, inside `Store.cache`; the key of that week's piece, which is another where there is one."""
-    before = pushes(caching).get(monday)
-    if before is None:
-        caching.connection.execute(insert(_PUSH).values(household_id=caching.household_id, monday=monday, key=key))
-    return key if before is None else before
+def keep_push(caching: Reading, key: str, day: date) -> None:
+    """Remember that a piece was brought up, inside `Store.cache`; on a day that has one, or before it, that one stays."""
+    before = last_push(caching)
+    if before is None or before[1] < day:
+        caching.connection.execute(insert(_PUSH).values(household_id=caching.household_id, key=key, day=day))
 
 
 def _found(reading: Reading, key: str) -> int | None:

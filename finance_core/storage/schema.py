@@ -432,9 +432,9 @@ advice_decision: Final = _table(
 advice_push: Final = _table(
     "advice_push",
     _household(),
-    Column("monday", Date, nullable=False),
+    Column("day", Date, nullable=False),
     _text("key", None),
-    UniqueConstraint("household_id", "monday"),
+    UniqueConstraint("household_id", "day"),
 )
 for _owned in metadata.sorted_tables:
     if _owned not in (household, transaction):

@@ -21,6 +21,7 @@ import finance_core.storage
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
 from finance_core.models import Change, NewTransaction, Split, TransactionEdit
+from finance_core.rules.advice.piece import EndStream, Piece, Streak
 from finance_core.rules.automation.rule import AddTags, Group, Rule, TextCondition
 from finance_core.services import accounts, history, households, ledgers, rates, transactions
 from finance_core.services.automation import rule_files, rules
@@ -102,7 +103,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         with store.write(other, action="advice", summary="test", now=NOW) as writing:
             advice.put(writing, advised)
         with store.cache(other) as caching:
-            advice.keep_push(caching, TODAY, advised.key)
+            advice.keep_push(caching, advised.key, TODAY)
         with store.write(other, action="recurring", summary="test", now=NOW) as writing:
             known_by = {
                 "account": f"{WORD} account", "payee": f"{WORD} inn", "currency": "EUR", "amount_minor": -320,
@@ -197,7 +198,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
                 "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "only": True,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
-                "answered": advised._replace(key="risen:mine", subject="mine"), "monday": TODAY,
+                "answered": advised._replace(key="risen:mine", subject="mine"), "title": "mine", "gap": Decimal("0.01"),
+                "piece": Piece(
+                    key="risen:mine", kind="risen", subject="mine", figures=Streak(1, 1), action=EndStream("found-1")
+                ),
             },
         )  # fmt: skip
 

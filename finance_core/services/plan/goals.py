@@ -11,7 +11,7 @@ from finance_core.errors import InvalidError
 from finance_core.models import Account
 from finance_core.money import LARGEST_MINOR
 from finance_core.rules.goal.goals import Goal
-from finance_core.storage import Reading, Store, accounts, goals, households, settings
+from finance_core.storage import Reading, Store, Writing, accounts, goals, households, settings
 from finance_core.storage.goals import GoalRow
 
 ACTION: Final = "goal"
@@ -69,12 +69,18 @@ def add(store: Store, household_id: int, wish: Wish, *, today: date, now: dateti
     """A new goal, after those that are there; its id. Raises InvalidError where it makes no sense."""
     name = _checked(wish, today)
     with store.write(household_id, action=ACTION, summary=f"Added the goal {name}", now=now, actor=actor) as writing:
-        _check_free(name, goals.listed(writing))
-        _check_account(writing, wish)
-        goal_id = goals.add(writing, started_on=today, **_columns(wish, name))
-        # what is there already is no news
-        goals.change(writing, goal_id, version=None, celebrated_minor=_saved(writing, goals.listed(writing), today)[goal_id])
-        return goal_id
+        return add_within(writing, wish, today=today)
+
+
+def add_within(writing: Writing, wish: Wish, *, today: date) -> int:
+    """The same as a part of another write."""
+    name = _checked(wish, today)
+    _check_free(name, goals.listed(writing))
+    _check_account(writing, wish)
+    goal_id = goals.add(writing, started_on=today, **_columns(wish, name))
+    # what is there already is no news
+    goals.change(writing, goal_id, version=None, celebrated_minor=_saved(writing, goals.listed(writing), today)[goal_id])
+    return goal_id
 
 
 def change(

@@ -92,13 +92,18 @@ def add(store: Store, household_id: int, plan: Plan, *, now: datetime, actor: st
 
 def end(store: Store, household_id: int, item: Recurrence, last: date, *, now: datetime, actor: str = "") -> None:
     """Nothing of it is due after that day: it was cancelled. Raises InvalidError, NotFoundError and ConflictError."""
-    if item.schedule is not None and last < item.schedule.first_date and not item.payments:
-        raise InvalidError("It would end before it begins. Say that it is not recurring instead.")
     with store.write(household_id, action=ACTION, summary=f"Ended {_short(item.name)}", now=now, actor=actor) as writing:
-        if item.schedule is None:
-            _plan(writing, item, last_date=last)
-        else:
-            recurring.change_schedule(writing, item.schedule.id, version=item.schedule.version, last_date=last)
+        end_within(writing, item, last)
+
+
+def end_within(writing: Writing, item: Recurrence, last: date) -> None:
+    """The same as a part of another write."""
+    if item.schedule is None:
+        _plan(writing, item, last_date=last)
+    elif last < item.schedule.first_date and not item.payments:
+        raise InvalidError("It would end before it begins. Say that it is not recurring instead.")
+    else:
+        recurring.change_schedule(writing, item.schedule.id, version=item.schedule.version, last_date=last)
 
 
 def resume(store: Store, household_id: int, schedule: Schedule, *, now: datetime, actor: str = "") -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from statistics import mean, pstdev
 from typing import TYPE_CHECKING, Any, Final
 
 from finance_core.errors import InvalidError
-from finance_core.money import minor_digits, to_minor
+from finance_core.money import sum_to_minor
 from finance_core.rules.budget import habits
 from finance_core.rules.wellbeing.readiness import BILL_MONTHS, Readiness, Standing, readiness
 from finance_core.services.plan.debt_book import DebtBook
@@ -94,8 +93,7 @@ def usual_needs(months: "pd.DataFrame", currency: str) -> int | None:
 
 def minor(amounts: "pd.Series[float]", currency: str) -> list[int]:
     """A frame's amounts in minor units."""
-    digits = minor_digits(currency)
-    return [to_minor(Decimal(str(round(amount, digits))), currency) for amount in amounts.tolist()]
+    return [sum_to_minor(amount, currency) for amount in amounts.tolist()]
 
 
 def variation(income: Sequence[float]) -> float | None:

@@ -1,14 +1,12 @@
-"""What was said of advice: one last word for each piece, with a way back; and one piece a week, on both databases."""
+"""What was said of advice: one last word for each piece, with a way back; and what was brought up, on both databases."""
 
-from datetime import date
+from datetime import timedelta
 
 from finance_core.models import AdviceAnswer
 from finance_core.services import history
 from finance_core.storage import Store, advice
 from finance_core.storage.advice import AdviceRow
 from tests.ledgers import NOW, TODAY, second_household
-
-MONDAY = date(2026, 11, 16)
 
 
 def say(store: Store, home: int, decision: AdviceAnswer, promised_minor: int = 36_00) -> None:
@@ -44,11 +42,10 @@ def test_taking_back_can_itself_be_undone(store: Store, home: int) -> None:
     assert said(store, home) == [("dismissed", 36_00)]
 
 
-def test_a_week_has_one_piece_and_keeps_it_without_a_revision(store: Store, home: int) -> None:
-    revision = len(history.listed(store, home))
-    for key, kept in (("fees", "fees"), ("risen:Cinevale", "fees")):
+def test_what_is_brought_up_stays_for_the_day_without_a_revision(store: Store, home: int) -> None:
+    writes = len(history.listed(store, home))
+    for key, day in (("fees:", TODAY), ("risen:Cinevale", TODAY), ("trial:Cinevale", TODAY + timedelta(days=7))):
         with store.cache(home) as caching:
-            assert advice.keep_push(caching, MONDAY, key) == kept
-    with store.read(home) as reading:
-        assert advice.pushes(reading) == {MONDAY: "fees"}
-    assert len(history.listed(store, home)) == revision
+            advice.keep_push(caching, key, day)
+            assert advice.last_push(caching) == ("fees:" if day == TODAY else key, day)
+    assert len(history.listed(store, home)) == writes

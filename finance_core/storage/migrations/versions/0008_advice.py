@@ -1,4 +1,4 @@
-"""Advice: what a person said of each piece, and which one was brought up in which week."""
+"""Advice: what a person said of each piece, and which one was brought up when."""
 
 from typing import Any
 
@@ -34,10 +34,10 @@ def upgrade() -> None:
         "advice_push",
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("household_id", sa.BigInteger(), nullable=False),
-        sa.Column("monday", sa.Date(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         *_keys("advice_push"),
-        sa.UniqueConstraint("household_id", "monday", name=op.f("uq_advice_push_household_id_monday")),
+        sa.UniqueConstraint("household_id", "day", name=op.f("uq_advice_push_household_id_day")),
         sqlite_autoincrement=True,
         sqlite_strict=True,
     )
