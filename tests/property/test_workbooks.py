@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from finance_core.errors import StatementError
 from finance_core.statements import read_statements
-from tests.unit.statements import test_workbook as xlsx
+from tests.unit.statements.workbooks import test_workbook as xlsx
 from tests.unit.statements.workbooks import test_xls as xls
 
 Row = tuple[int, int, str]
