@@ -46,6 +46,13 @@ def to_minor(major: Decimal, currency: str) -> int:
     return minor
 
 
+def sum_to_minor(total: float, currency: str) -> int:
+    """A frame's sum as integer minor units; one beyond LARGEST_MINOR counts as that much, since no plan is made with more."""
+    digits = minor_digits(currency)
+    most = LARGEST_MINOR / 10**digits
+    return to_minor(Decimal(str(round(max(-most, min(most, total)), digits))), currency)
+
+
 def to_major(minor: int, currency: str) -> Decimal:
     """Integer minor units as exact major units."""
     return Decimal(minor).scaleb(-minor_digits(currency))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance_core.errors import CurrencyError, InvalidError
-from finance_core.money import LARGEST_MINOR, Money, minor_digits, symbol, to_major, to_minor
+from finance_core.money import LARGEST_MINOR, Money, minor_digits, sum_to_minor, symbol, to_major, to_minor
 
 CURRENCIES = st.sampled_from(["EUR", "USD", "JPY", "KWD", "CLF", "XYZ"])
 AMOUNTS = st.integers(-LARGEST_MINOR, LARGEST_MINOR)
@@ -48,6 +48,11 @@ def test_what_is_no_number_is_no_amount(major: str) -> None:
 def test_amounts_too_large_to_be_true_are_refused(major: str) -> None:
     with pytest.raises(InvalidError, match="too large"):
         to_minor(Decimal(major), "EUR")
+
+
+def test_a_sum_beyond_all_measure_counts_as_the_largest_amount() -> None:
+    assert [sum_to_minor(total, "EUR") for total in (12.34, 2e13, -2e13)] == [12_34, LARGEST_MINOR, -LARGEST_MINOR]
+    assert sum_to_minor(2e300, "KWD") == LARGEST_MINOR
 
 
 def test_minor_to_major_keeps_its_digits() -> None:

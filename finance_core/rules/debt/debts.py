@@ -50,9 +50,11 @@ class Debt:
 
     def __post_init__(self) -> None:
         checked_rate(self.rate_per_year)
-        if not 0 <= self.owed_minor <= LARGEST_MINOR:
+        if self.owed_minor < 0:
             raise InvalidError(f"What is owed on “{self.name}” is an amount of 0 or more. Money on the account is no debt.")
-        if not 0 <= self.minimum_minor <= LARGEST_MINOR or not 0 <= self.fee_minor <= LARGEST_MINOR:
+        if max(self.owed_minor, self.minimum_minor, self.fee_minor) > LARGEST_MINOR:
+            raise InvalidError(f"The amounts of “{self.name}” are too large to be true.")
+        if self.minimum_minor < 0 or self.fee_minor < 0:
             raise InvalidError(f"The minimum payment and the fee of “{self.name}” are amounts of 0 or more.")
         if not 0 <= self.minimum_share <= 1:
             raise InvalidError(f"The minimum payment of “{self.name}” lies between 0 % and 100 % of what is owed.")
@@ -146,6 +148,13 @@ class Payoff:
         sums = [sum(rows[at].owed_minor for rows in self.schedules if at < len(rows)) for at in range(longest)]
         return (sum(debt.owed_minor for debt in self.debts), *sums)
 
+    @property
+    def telling(self) -> int:
+        """How many payment days say how it goes: all where it ends, else those until what is owed in all has doubled."""
+        owed = self.owed_by_month
+        doubled = (months for months, minor in enumerate(owed) if self.outcome != "paid" and minor >= 2 * owed[0])
+        return next(doubled, len(owed) - 1)
+
 
 @dataclass(slots=True)
 class _Open:
@@ -198,8 +207,10 @@ def in_order(debts: Sequence[Debt], strategy: Strategy) -> tuple[int, ...]:
 
 def budget(debts: Sequence[Debt], *, extra_minor: int = 0) -> int:
     """What goes to the debts every month: today's minimums and something extra."""
-    if not 0 <= extra_minor <= LARGEST_MINOR:
+    if extra_minor < 0:
         raise InvalidError("What you pay beyond the minimums is an amount of 0 or more.")
+    if extra_minor > LARGEST_MINOR:
+        raise InvalidError("That amount is too large to be true.")
     return sum(debt.minimum(debt.owed_minor) for debt in debts if debt.owed_minor) + extra_minor
 
 

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from finance_core.dates import months_after, months_between
 from finance_core.errors import InvalidError
+from finance_core.money import LARGEST_MINOR
 from finance_core.rules.budget.optimiser import Optimised, optimise
 from finance_core.rules.budget.pain import Cuttable
 from finance_core.rules.goal.goals import MOST_MONTHS, Goal, timeline
@@ -178,7 +179,8 @@ def alternatives(
         return ()
     plan = needed(goal, today=today) if goal.due is not None else None
     if plan is None or (plan.monthly_minor is not None and plan.monthly_minor <= there):
-        found = [_paced(goal, kind, half_even(there * quarters, 4), today) for kind, quarters in _PACES]
+        paces = [(kind, min(LARGEST_MINOR, half_even(there * quarters, 4))) for kind, quarters in _PACES]
+        found = [_paced(goal, kind, monthly, today) for kind, monthly in paces]
     else:
         found = [_more(plan, monthly_minor, lines, today), _paced(goal, "later", there, today), _less(plan, there, today)]
     return tuple(one for one in found if one is not None)
@@ -204,7 +206,7 @@ def _more(plan: ReversePlan, there_minor: int, lines: Sequence[Cuttable], today:
         target_minor=plan.goal.target_minor,
         months=plan.months,
         reached_on=months_after(today, plan.months),
-        cuts=optimise(lines, plan.monthly_minor - there_minor) if lines else None,
+        cuts=optimise(lines, min(LARGEST_MINOR, plan.monthly_minor - there_minor)) if lines else None,
     )
 
 

@@ -52,7 +52,8 @@ def needs(plan: ReversePlan, money: Spoken) -> str:
     if plan.outcome == "too soon":
         return f"No month is left until {dated(due)}: the missing {missing} would be needed at once. Or choose a later date."
     if not plan.monthly_minor:
-        return f"Interest alone reaches it by {dated(due)}."
+        alone = "Interest alone reaches it" if plan.goal.rate_per_year else "Its price alone falls to what is saved"
+        return f"{alone} by {dated(due)}."
     return f"{money(plan.monthly_minor)} a month reaches it by {dated(due)}, in {_payments(plan.months)}."
 
 

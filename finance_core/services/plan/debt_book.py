@@ -72,11 +72,14 @@ class DebtBook:
 
     @property
     def payments(self) -> pd.DataFrame:
-        """Every payment of the followed order: `day`, `debt`, `paid`, `interest`, `fee`, `owed` (major units)."""
+        """Every payment of the followed order: `day`, `debt`, `paid`, `interest`, `fee`, `owed` (major units).
+
+        Where it never ends, those until what is owed has doubled.
+        """
         rows = [
             (row.day, debt.name, row.paid_minor, row.interest_minor, row.fee_minor, row.owed_minor)
             for debt, instalments in zip(self.debts, self.followed.schedules, strict=True)
-            for row in instalments
+            for row in instalments[: self.followed.telling]
         ]
         table = pd.DataFrame(rows, columns=["day", "debt", "paid", "interest", "fee", "owed"])
         for name in ("paid", "interest", "fee", "owed"):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from finance_core.models import Filters
+from finance_core.money import LARGEST_MINOR
 from finance_core.rules.goal.goal_plans import (
     LEAST_MONTHS,
     Alternative,
@@ -108,7 +109,7 @@ def build(known: Kept, ledger: Ledger, *, today: date) -> GoalBook:
     named = sum(goal.most_minor or 0 for goal in wanted)
     monthly = known.monthly_minor
     if monthly is None:
-        monthly = named if usual is None else max(0, usual)
+        monthly = min(LARGEST_MINOR, named if usual is None else max(0, usual))
     outlooks = _outlooks(wanted, monthly, left, today)
     return GoalBook(
         currency=ledger.currency,
@@ -135,7 +136,7 @@ def tried(book: GoalBook, wish: Wish, saved_minor: int, goal_id: int | None = No
     whole = wanted if goal_id is not None and place < len(wanted) else [*wanted, trial]
     unknown = book.usual_minor is None and not book.is_own
     money = sum(goal.most_minor or 0 for goal in whole) if unknown else book.monthly_minor
-    return _outlooks(whole, money, book.surplus, book.today)[place]
+    return _outlooks(whole, min(LARGEST_MINOR, money), book.surplus, book.today)[place]
 
 
 def free_on(book: GoalBook, account_id: int, balance_minor: int, goal_id: int | None = None) -> int:

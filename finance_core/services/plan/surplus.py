@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from finance_core.analysis import flows, monthly
 from finance_core.dates import Month
 from finance_core.models import Filters
-from finance_core.money import minor_digits, to_minor
+from finance_core.money import sum_to_minor
 from finance_core.rules.budget.pain import Cuttable, cuttables
 from finance_core.rules.budget.plans import Bucket
 from finance_core.rules.wellbeing.health_months import STARTING
@@ -105,5 +104,4 @@ def _lines(spent: pd.DataFrame, known: Sequence[int], currency: str) -> tuple[Cu
 
 def minor_amounts(amounts: Sequence[float], currency: str) -> tuple[int, ...]:
     """A frame's amounts in minor units."""
-    digits = minor_digits(currency)
-    return tuple(to_minor(Decimal(str(round(amount, digits))), currency) for amount in amounts)
+    return tuple(sum_to_minor(amount, currency) for amount in amounts)

@@ -78,8 +78,7 @@ def draw_extra(cards: GridContainer, book: DebtBook) -> None:
         try:
             found = debt_book.tried(book, typed.amount(text, book.currency))
             plan = debt_book.paid_in(found, book.plan.order)
-            said = debt_words.saved(found, lambda minor: format.money(minor, book.currency), plan)
-            st.markdown(f"{format.escaped(debt_texts.outcome(plan, book.currency))} {format.escaped(said)}")
+            st.markdown(format.escaped(debt_texts.brought(found, plan, book.currency)))
         except FinanceError as error:
             st.caption(format.escaped(str(error)))
         st.button("Pay this extra", key="debts-extra-set", on_click=_set_extra, args=(key, book.plan))

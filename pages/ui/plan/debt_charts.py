@@ -16,7 +16,7 @@ _SHORT: Final[dict[Order, str]] = {"avalanche": "Highest rate", "snowball": "Sma
 
 def owed_chart(book: DebtBook, palette: Palette) -> go.Figure:
     """What is owed month by month: the followed order, the other ones, and the minimums alone, dashed."""
-    longest = max(len(book.payoff(order).days) for order in ORDERS)
+    longest = max(book.payoff(order).telling for order in ORDERS)
     others = [
         _line(book, book.payoff(order), name, palette.rest, "solid")
         for order, name in _SHORT.items()
@@ -39,8 +39,9 @@ def owed_chart(book: DebtBook, palette: Palette) -> go.Figure:
 def _line(
     book: DebtBook, plan: Payoff, name: str, tint: str, dash: str, *, most: int | None = None
 ) -> dict[str, Any]:  # fmt: skip
-    """One plan; what takes far longer than the others is cut, so that those can be seen."""
-    owed = [float(to_major(minor, book.currency)) for minor in plan.owed_by_month][: None if most is None else most + 1]
+    """One plan; what takes far longer than the others is cut, so that those can be seen, and so is a debt that has doubled."""
+    months = plan.telling if most is None else min(most, plan.telling)
+    owed = [float(to_major(minor, book.currency)) for minor in plan.owed_by_month[: months + 1]]
     days = [day.isoformat() for day in (book.today, *plan.days)][: len(owed)]
     return {
         "type": "scatter", "mode": "lines", "x": days, "y": owed, "line": {"color": tint, "width": 2, "dash": dash},

@@ -4,6 +4,7 @@ from typing import Final
 
 from finance_core.rules.debt import debt_words
 from finance_core.rules.debt.debts import Payoff
+from finance_core.rules.debt.strategies import Comparison
 from finance_core.services.plan.debt_book import DebtBook, DebtView
 from finance_core.services.plan.debts import Order
 from pages.ui import format
@@ -58,8 +59,10 @@ def _tile(label: str, text: str, meaning: str) -> Tile:
 
 def outcome(plan: Payoff, currency: str) -> str:
     """`Debt-free January 2028, costs €102; the first debt is gone in November 2027.`"""
-    if plan.outcome != "paid" or plan.free_on is None or plan.cost_minor is None:
-        return debt_words.ends(plan, money(currency))
+    if plan.outcome != "paid":
+        return "It never ends." if plan.outcome == "never" else "It takes more than a hundred years."
+    if plan.free_on is None or plan.cost_minor is None:
+        return "Nothing is owed."
     first = f"; the first debt is gone in {plan.first_end[1]:%B %Y}" if plan.first_end and len(plan.debts) > 1 else ""
     cost = format.money(plan.cost_minor, currency, cents=True)
     return f"Debt-free in {plan.free_on:%B %Y}, costs {cost}{first}."
@@ -71,7 +74,13 @@ def verdict(book: DebtBook) -> list[str]:
     said = [debt_words.compared(book.compared, spoken)] if len(book.views) > 1 else []
     if len(book.views) > 1 and book.plan.order == "own":
         said.append(debt_words.own_order(book.compared, spoken))
-    return [*said, debt_words.saved(book.compared, spoken, book.followed)]
+    return list(dict.fromkeys([*said, debt_words.saved(book.compared, spoken, book.followed)]))
+
+
+def brought(found: Comparison, plan: Payoff, currency: str) -> str:
+    """When it ends with something extra, and what that brings; why it never does."""
+    brings = debt_words.saved(found, money(currency), plan)
+    return f"{outcome(plan, currency)} {brings}" if plan.free_on else brings
 
 
 def title(view: DebtView, currency: str) -> str:

@@ -14,12 +14,15 @@ from pages.ui.palette import Palette
 
 _LEAST: Final = 2
 """A line needs two points."""
+_NEVER_MONTHS: Final = 120
+"""So far is looked at a goal that is not reached: a price that rises for a hundred years says nothing."""
 
 
 def goal_chart(line: Timeline, begins: date, palette: Palette, currency: str) -> go.Figure:
     """What is saved month by month up to the goal, with its milestones as dots and its price as a dashed line."""
-    days = [months_after(begins, month).isoformat() for month in range(max(len(line.saved), _LEAST))]
-    saved, target = ([float(to_major(minor, currency)) for minor in amounts] for amounts in (line.saved, line.target))
+    most = None if line.reached_on else _NEVER_MONTHS + 1
+    saved, target = ([float(to_major(minor, currency)) for minor in amounts[:most]] for amounts in (line.saved, line.target))
+    days = [months_after(begins, month).isoformat() for month in range(max(len(saved), _LEAST))]
     if len(saved) < _LEAST:
         saved, target = saved * _LEAST, target * _LEAST
     filled = {
@@ -32,7 +35,7 @@ def goal_chart(line: Timeline, begins: date, palette: Palette, currency: str) ->
         "type": "scatter", "mode": "lines", "x": days, "y": target, "hoverinfo": "skip",
         "line": {"color": palette.muted, "width": 1.5, "dash": "dash"},
     }  # fmt: skip
-    coming = [one for one in line.milestones if one.months]
+    coming = [one for one in line.milestones if 0 < one.months < len(saved)]
     dots = {
         "type": "scatter", "mode": "markers", "cliponaxis": False, "x": [days[one.months] for one in coming],
         "y": [saved[one.months] for one in coming],

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from finance_core.money import minor_digits
 from finance_core.rules.goal import goal_words
 from finance_core.rules.goal.goals import MILESTONES, Timeline
 from finance_core.services.plan.goal_book import GoalBook, GoalView, Outlook
@@ -18,8 +19,9 @@ SHARED: Final = "Goals on the same account share what lies on it, the first one 
 
 
 def money(currency: str) -> Callable[[int], str]:
-    """How amounts are written here."""
-    return lambda minor: format.money(minor, currency)
+    """How amounts are written here: whole, but what is less than one with its cents, as it is not nothing."""
+    one = 10 ** minor_digits(currency)
+    return lambda minor: format.money(minor, currency, cents=0 < abs(minor) < one)
 
 
 def answer(book: GoalBook) -> str:
@@ -73,8 +75,9 @@ def progress(view: GoalView, currency: str) -> str:
 
 def standing(outlook: Outlook, currency: str) -> str:
     """When a goal is reached as things are, and what it gets."""
-    said = goal_words.reached(outlook.line, money(currency))
-    gets = f" It gets {format.money(outlook.monthly_minor, currency)} a month." if outlook.monthly_minor else ""
+    spoken = money(currency)
+    said = goal_words.reached(outlook.line, spoken)
+    gets = f" It gets {spoken(outlook.monthly_minor)} a month." if outlook.monthly_minor else ""
     return said + gets
 
 
@@ -82,7 +85,8 @@ def backward(outlook: Outlook, currency: str) -> list[str]:
     """What its day needs a month, and whether the household's months could pay it; without a day what it gets is judged."""
     spoken = money(currency)
     if outlook.plan is None:
-        return [f"No day is set, so nothing is needed by any. {goal_words.feasible(outlook.feasible, spoken)}"]
+        known = outlook.feasible.needed_minor or outlook.feasible.verdict == "unknown"
+        return ["No day is set, so nothing is needed by any.", *[goal_words.feasible(outlook.feasible, spoken)] * bool(known)]
     needs = goal_words.needs(outlook.plan, spoken)
     return [needs, goal_words.feasible(outlook.feasible, spoken)] if outlook.plan.outcome == "monthly" else [needs]
 

@@ -13,9 +13,9 @@ from pages.ui.plan import debt_charts, debt_texts, goal_charts
 TODAY = date(2026, 11, 21)
 
 
-def book(owed_minor: int, minimum_minor: int) -> debt_book.DebtBook:
+def book(owed_minor: int, minimum_minor: int, *, rate: float = 0.12) -> debt_book.DebtBook:
     row = DebtRow(
-        id=1, name="Card", account_id=None, owed_minor=owed_minor, rate_per_year=0.12, minimum_minor=minimum_minor,
+        id=1, name="Card", account_id=None, owed_minor=owed_minor, rate_per_year=rate, minimum_minor=minimum_minor,
         minimum_share=0.0, fee_minor=0, basis="month", position=0, version=1,
     )  # fmt: skip
     known = Kept(rows=(row,), owed={1: owed_minor}, accounts={}, plan=Plan(), currency="USD")
@@ -50,11 +50,28 @@ def test_what_is_owed_falls_to_nothing_beside_the_minimums() -> None:
 
 def test_a_debt_without_an_end_says_so() -> None:
     found = book(300_00, 3_00)
-    debt_charts.owed_chart(found, LIGHT)
+    assert list(debt_charts.owed_chart(found, LIGHT).data[-1].y) == [300.0] * 49  # four years of standing still
     assert debt_texts.tiles(found)[2].text == "–"
     assert "only pays its interest of $3.00 a month: the debt never falls" in debt_texts.warning(found.views[0], "USD")
-    assert "This never ends" in debt_texts.outcome(found.followed, "USD")
+    assert debt_texts.outcome(found.followed, "USD") == "It never ends."
+    (said,) = debt_texts.verdict(found)  # once, though three plans say the same
+    assert said.startswith("This never ends: on “Card” the payments don’t cover what is charged.")
+    assert debt_texts.brought(found.compared, found.followed, "USD") == said
     assert found.views[0].debt.rate_per_year == Decimal("0.12")
+
+
+def test_a_debt_that_grows_without_end_is_drawn_until_it_has_doubled() -> None:
+    found = book(300_00, 1, rate=100.0)  # 10,000 % a year
+    figure = debt_charts.owed_chart(found, LIGHT)
+    assert list(figure.data[-1].y) == [300.0, 2_799.99]
+    assert max(map(len, figure.layout.yaxis.ticktext)) < 10
+    assert len(found.payments) == 1
+
+
+def test_a_goal_that_is_never_reached_is_drawn_for_ten_years() -> None:
+    dearer = Goal(name="Boat", target_minor=10**15, inflation_per_year=Decimal(10))
+    saved, price, _ = goal_charts.goal_chart(timeline(dearer, monthly_minor=1_00, today=TODAY), TODAY, LIGHT, "EUR").data
+    assert (len(saved.y), saved.y[-1], price.y[-1]) == (121, 120.0, 11.0**10 * 10**13)
 
 
 def test_nothing_owed_has_nothing_to_pay() -> None:

@@ -114,6 +114,14 @@ def test_it_waits_for_a_lump_sum_before_it_says_never() -> None:
     assert _paid(_debt(1_000_00, "0.12", 10_00), lumps=(windfall,)).free_on == date(2036, 5, 1)
 
 
+def test_what_never_ends_is_told_until_it_has_doubled() -> None:
+    growing = _paid(_debt(1_000_00, "4", 10_00))  # a third more a month
+    assert len(growing.schedules[0]) >= 48
+    assert (growing.telling, growing.owed_by_month[3]) == (3, 2_329_25)
+    assert _paid(_debt(1_000_00)).telling == 48  # stands still
+    assert _paid(_debt(250_00, "0.12", 100_00)).telling == 3
+
+
 def test_nothing_owed_is_nothing_to_pay() -> None:
     for plan in (_paid(), _paid(_debt(0, "0.1", 10_00))):
         assert (plan.outcome, plan.months, plan.free_on, plan.cost_minor, plan.first_end) == ("paid", 0, None, 0, None)
@@ -128,7 +136,8 @@ def test_the_largest_amounts_are_exact() -> None:
     ("wrong", "said"),
     [
         ({"owed_minor": -1}, "Money on the account is no debt"),
-        ({"owed_minor": 10**16}, "an amount of 0 or more"),
+        ({"owed_minor": 10**16}, "too large to be true"),
+        ({"fee_minor": 10**16}, "too large to be true"),
         ({"minimum_minor": -5}, "minimum payment and the fee"),
         ({"minimum_share": Decimal(2)}, "between 0 % and 100 %"),
         ({"rate_per_year": Decimal(-1)}, "0 % or more"),
@@ -149,6 +158,8 @@ def test_orders_days_and_extras_that_make_no_sense_are_refused() -> None:
         pay_off(debts, order=(0, 1), budget_minor=5, today=FIRST, first_payment=TODAY)
     with pytest.raises(InvalidError, match="0 or more"):
         budget(debts, extra_minor=-1)
+    with pytest.raises(InvalidError, match="too large"):
+        budget(debts, extra_minor=10**16)
     with pytest.raises(InvalidError, match="above zero"):
         LumpSum(month=Month(2027, 1), amount_minor=0)
 

@@ -147,6 +147,13 @@ def test_a_plan_that_holds_is_offered_faster_and_slower() -> None:
     assert (slower.kind, slower.monthly_minor, slower.months) == ("slower", 75_00, 11)
 
 
+def test_amounts_without_measure_are_planned_with_all_the_same() -> None:
+    dear = replace(HOLIDAY, target_minor=10**15, saved_minor=0, inflation_per_year=Decimal(10))
+    assert alternatives(replace(dear, due=None), today=TODAY, monthly_minor=10**15)[0].monthly_minor == 10**15
+    more = alternatives(replace(dear, due=date(2026, 12, 21)), today=TODAY, monthly_minor=0, lines=LINES)[0]
+    assert more.monthly_minor > 10**15  # its price has risen by a fifth until then
+
+
 def test_ways_that_lead_nowhere_are_left_out() -> None:
     assert alternatives(replace(HOLIDAY, saved_minor=1_000_00), today=TODAY, monthly_minor=0) == ()
     assert [one.kind for one in alternatives(HOLIDAY, today=TODAY, monthly_minor=-50_00)] == ["more"]
