@@ -41,9 +41,11 @@ from finance_core.services.naming.payees import Book, Proposal
 from finance_core.services.naming.suggestions import Suggestions
 from finance_core.services.overview import Overview
 from finance_core.services.plan import (
+    budget_plans,
     budgets,
     cashflow,
     cashflow_choices,
+    cut_preferences,
     debt_book,
     debts,
     goal_book,
@@ -52,6 +54,7 @@ from finance_core.services.plan import (
     past_forecasts,
     scenarios,
 )
+from finance_core.services.plan.budget_plans import Basis
 from finance_core.services.plan.budgets import Proposal as BudgetProposal
 from finance_core.services.plan.cashflow import CashFlow, Looked, View
 from finance_core.services.plan.cashflow_choices import Choices
@@ -339,6 +342,21 @@ def _budget_proposals(address: str, household_id: int, revision: int, today: dat
 def budget_proposals(visit: "Visit") -> list[BudgetProposal]:
     """What categories usually come to, the largest first."""
     return _budget_proposals(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Adding up your months…")
+def _plan_basis(address: str, household_id: int, revision: int, today: date) -> Basis | None:
+    return budget_plans.build(
+        _ledger(address, household_id, revision), categories=_categories(address, household_id, revision),
+        book=_recurring(address, household_id, revision, today), goals=_goal_book(address, household_id, revision, today),
+        preferences=cut_preferences.kept(store(address), household_id),
+        said=_health_choices(address, household_id, revision), today=today,
+    )  # fmt: skip
+
+
+def plan_basis(visit: "Visit") -> Basis | None:
+    """What plans of budgets stand on; None where nothing is booked."""
+    return _plan_basis(visit.address, visit.household.id, visit.household.revision, visit.today)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

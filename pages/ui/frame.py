@@ -24,6 +24,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         ],
         "Plan": [
             st.Page("pages/plan/budgets.py", title="Budgets", icon=":material/savings:"),
+            st.Page("pages/plan/planning.py", title="Plan a budget", icon=":material/balance:"),
             st.Page("pages/plan/recurring.py", title="Recurring", icon=":material/event_repeat:"),
             st.Page("pages/plan/cashflow.py", title="Cash flow", icon=":material/waterfall_chart:"),
             st.Page("pages/plan/goals.py", title="Goals", icon=":material/flag:"),

@@ -8,6 +8,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from finance_core.models import Category
+from finance_core.money import LARGEST_MINOR, minor_digits
 from finance_core.services.selections import named
 from pages.ui import format
 from pages.ui.naming import category_look
@@ -161,3 +162,40 @@ def instalments(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, A
         **{name: st.column_config.NumberColumn(titles[name], width=95) for name in money},
     }
     return styled, columns
+
+
+def planned(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, Any]]:
+    """What each category gets for `st.data_editor`: `category`, `planned` (to be typed), `usual`, `change`, `part`."""
+    digits = minor_digits(currency)
+
+    def signed(value: Any) -> str:
+        return format.whole(float(value), currency, signed=True)
+
+    styled = frame.style.format(
+        {"usual": lambda value: format.whole(float(str(value)), currency), "change": signed}
+    )
+    column = st.column_config
+    columns = {
+        "category": column.TextColumn("Category", width=130, disabled=True),
+        "planned": column.NumberColumn(
+            "Planned", width=85, required=True, min_value=0, max_value=LARGEST_MINOR // 10**digits, step=10**-digits,
+            format=f"%.{digits}f", help="Type another amount",
+        ),
+        "usual": column.NumberColumn("Usual", width=75, disabled=True),
+        "change": column.NumberColumn("Change", width=75, disabled=True),
+        "part": column.TextColumn("Part", width=90, disabled=True),
+    }  # fmt: skip
+    return styled, columns
+
+
+def cut_list(frame: pd.DataFrame, currency: str) -> Styler:
+    """Cuts for `st.table`: `category`, `now`, `planned`, and `alike`, what cutting all by the same share would leave."""
+    rows = pd.DataFrame(
+        {
+            "Category": [format.escaped(format.short(name, 30)) for name in frame["category"]],
+            "Now": frame["now"].tolist(),
+            "Planned": frame["planned"].tolist(),
+            "All cut alike": frame["alike"].tolist(),
+        }
+    )
+    return _with_money(rows, ["Now", "Planned", "All cut alike"], currency)

@@ -91,7 +91,8 @@ def cuttables(
     """What could be cut, out of each category's whole months (minor units, spending positive), in the same order.
 
     `way` says what a category costs now: with "mean" all of them sum to what a month really came to. It costs at least what one
-    month of five managed with, and what is `committed` in it a month, such as bills that come back. Savings are left out: cutting them saves nothing.
+    month of five managed with, and what is `committed` in it a month, such as bills that come back. Savings are left out:
+    cutting them saves nothing.
     """
     found = []
     for category, months in history.items():

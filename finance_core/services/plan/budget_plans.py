@@ -34,6 +34,7 @@ from finance_core.services.plan.group_budgets import BudgetGroup
 from finance_core.services.plan.surplus import minor_amounts, whole_months
 from finance_core.services.recurrence import recurring
 from finance_core.services.recurrence.recurrences import Book
+from finance_core.services.wellbeing.health_choices import Choices
 from finance_core.storage import Store, Writing, budgets
 
 Way = Literal["shares", "recommended", "zero-based", "own", "bills"]
@@ -50,7 +51,8 @@ class Basis:
 
     All amounts are minor units of `currency`, spending positive; tuples have one amount a month, oldest first. `history` is
     what each category came to, savings among them and NO_CATEGORY for what has none; `due` a twelfth of the bills of the next
-    year by category. `goals_minor` is what goals need a month to be in time. `fixed` names categories of bills and contracts.
+    year by category. `goals_minor` is what goals need a month to be in time. `fixed` names categories of bills and contracts,
+    `target` is the savings rate that the household aims for.
     """
 
     currency: str
@@ -63,6 +65,7 @@ class Basis:
     goals_minor: int
     preferences: Preferences
     fixed: frozenset[str]
+    target: float
     leaks: tuple[Leak, ...]
     left_out: tuple[str, ...]
 
@@ -119,16 +122,17 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a person asks for. `savings_minor` is what is to be saved at least, what is put aside already among it.
+    """What a person asks for.
 
-    `shares` are those of "shares" and "recommended"; `looked` is how "own" looks at past months.
+    `shares` are those of "shares" and "recommended"; `looked` is how "own" looks at past months. `goals_minor` is to be saved
+    for goals, beside what is put aside already.
     """
 
     way: Way
     income_minor: int
     shares: Shares = field(default_factory=Shares)
     looked: habits.Way = "usual"
-    savings_minor: int = 0
+    goals_minor: int = 0
 
 
 def build(
@@ -138,10 +142,11 @@ def build(
     book: Book,
     goals: GoalBook,
     preferences: Preferences,
-    fixed: frozenset[str],
+    said: Choices,
     today: date,
 ) -> Basis | None:
-    """Gather what plans stand on; None where nothing is booked."""
+    """Gather what plans stand on; `said` names contracts and the target. None where nothing is booked."""
+    fixed = said.roles.fixed
     found = whole_months(ledger, today=today)
     if found is None:
         return None
@@ -162,6 +167,7 @@ def build(
         goals_minor=_needed(goals),
         preferences=preferences,
         fixed=fixed,
+        target=said.target,
         leaks=leakage.leaks(swings),
         left_out=ledger.left_out,
     )
@@ -196,15 +202,18 @@ def plan(basis: Basis, wanted: Wanted) -> Plan:
 
     By "own" and "bills" as much is saved beyond the categories as goals need; the latter names only categories with bills.
     """
-    income, usual, extra = wanted.income_minor, basis.usual(), max(0, wanted.savings_minor - basis.put_aside_minor)
+    income, usual, saved = wanted.income_minor, basis.usual(), basis.put_aside_minor + wanted.goals_minor
     if wanted.way == "zero-based":
-        return plans.zero_based(income, usual, savings_minor=wanted.savings_minor)
+        return plans.zero_based(income, usual, savings_minor=saved)
     if wanted.way == "own":
         amounts = {one.category: one.usual_minor for one in basis.usual(wanted.looked)}
-        return plans.as_given(income, usual, amounts, savings_minor=extra)
+        return plans.as_given(income, usual, amounts, savings_minor=wanted.goals_minor)
     if wanted.way == "bills":
-        return plans.as_given(income, [one for one in usual if one.category in basis.due], basis.due, savings_minor=extra)
-    shares = plans.lifted(wanted.shares, goals_minor=wanted.savings_minor, income_minor=income)
+        bills = [one for one in usual if one.category in basis.due]
+        return plans.as_given(income, bills, basis.due, savings_minor=wanted.goals_minor)
+    shares = wanted.shares
+    if wanted.goals_minor:
+        shares = plans.lifted(shares, goals_minor=saved, income_minor=income)
     return (plans.by_shares if wanted.way == "shares" else plans.recommended)(income, usual, shares)
 
 
@@ -238,6 +247,12 @@ def budgets_of(basis: Basis, found: Plan) -> dict[int, int]:
 def budgets_of_cuts(basis: Basis, found: Optimised) -> dict[int, int]:
     """The budgets that cuts mean, by category id: only of what is cut."""
     return _by_id(basis, {cut.line.category: cut.planned_minor for cut in found.cuts if cut.cut_minor})
+
+
+def budget_of_leak(basis: Basis, leak: Leak) -> dict[int, int]:
+    """What would stop a leak, by category id: the middle month, or where the creeping began; in whole units of the currency."""
+    wanted = leak.monthly if leak.kind == "swings" or round(leak.low) < 1 else leak.low
+    return _by_id(basis, {leak.category: minor_amounts([float(round(wanted))], basis.currency)[0]})
 
 
 def _by_id(basis: Basis, amounts: Mapping[str, int]) -> dict[int, int]:

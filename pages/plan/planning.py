@@ -1,0 +1,35 @@
+"""What should each category cost a month?"""
+
+import streamlit as st
+
+from pages.ui import cached, changes, components, links, session
+from pages.ui.links import Link
+from pages.ui.plan import planning_cards, planning_cuts, planning_words
+
+visit = session.require()
+basis = cached.plan_basis(visit)
+lacking = planning_words.lacking(basis)
+
+if basis is None or lacking is not None:
+    components.heading("Plan a budget", planning_words.EMPTY)
+    if lacking is not None:
+        components.empty("Nothing to plan with yet", lacking[0], lacking[1].page, lacking[1].label)
+    st.stop()
+
+components.heading("Plan a budget", planning_words.answer(basis))
+changes.draw_refusal()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    changes.draw_notice(visit, planning_words.QUIET)
+    components.link(Link(label="See your budgets", page=links.BUDGETS))
+    changes.draw_recent(visit, planning_cards.ACTIONS)
+planning_cards.draw_caveats(basis)
+
+income_minor = planning_cards.draw_income(basis)
+page = planning_cards.Page(visit=visit, basis=basis, colours=session.colours(), income_minor=income_minor or 0)
+wanted = None if income_minor is None else planning_cards.draw_way(basis, income_minor)
+cards = components.cards(3)
+if wanted is not None:
+    planning_cards.draw_plan(cards, page, wanted)
+planning_cuts.draw_cuts(cards, page)
+planning_cuts.draw_preferences(cards, page)
+planning_cards.draw_leaks(cards, page)

@@ -1,0 +1,253 @@
+"""The cards of the page that plans a budget: income, ways, what each category gets, and leaks.
+
+Buttons act in their `on_click`, with the plan that was on screen when they were pressed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from finance_core.dates import Month
+from finance_core.errors import FinanceError
+from finance_core.models import CategoryGroup
+from finance_core.money import to_major, to_minor
+from finance_core.rules.budget import plan_words
+from finance_core.rules.budget.plans import Line, Plan, Shares, changed
+from finance_core.services.naming import categories
+from finance_core.services.plan import budget_plans
+from finance_core.services.plan.budget_plans import Basis, Wanted, Way
+from finance_core.services.plan.group_budgets import BudgetGroup
+from pages.ui import changes, components, format, links, session, tables, typed
+from pages.ui.links import Link
+from pages.ui.palette import Palette
+from pages.ui.plan import planning_charts, planning_words
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.grid_container import GridContainer
+
+    from finance_core.rules.budget.habits import Way as Looked
+    from pages.ui.session import Visit
+
+ACTIONS: Final = ("budget", "plan", "category", "undo")
+_WAY: Final = "way"
+_ANEW: Final = "plan-anew"
+_HEIGHT: Final = 640
+_GROUPS: Final[dict[CategoryGroup, str]] = {"needs": "A need", "wants": "A want", "savings": "Savings"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What is on the page: what plans stand on, and the income that was chosen."""
+
+    visit: "Visit"
+    basis: Basis
+    colours: Palette
+    income_minor: int
+
+
+def draw_caveats(basis: Basis) -> None:
+    """What the figures leave open, each with the way to settle it."""
+    components.remark(planning_words.caveat(basis))
+    components.remark(planning_words.unnamed(basis), Link(label="Name them", page=links.REVIEW))
+    if basis.left_out:
+        named = format.escaped(format.listed(basis.left_out))
+        components.remark(f"No exchange rate is known for {named}: not counted.", Link(label="Set a rate", page=links.ACCOUNTS))
+
+
+def draw_income(basis: Basis) -> int | None:
+    """Which income is planned with; None where what was typed is no amount."""
+    chosen: planning_words.Income | None = "typed"
+    if basis.usual_minor > 0:
+        chosen = st.segmented_control(
+            "Income to plan with", ["usual", "cautious", "typed"], default="usual", required=True, key="plan-income",
+            format_func=lambda which: format.escaped(planning_words.income(basis, which)),
+        )  # fmt: skip
+    st.caption(format.escaped(planning_words.income_reading(basis)))
+    if chosen != "typed":
+        components.link(links.transactions("See this income", basis.behind_income))
+        return basis.cautious_minor if chosen == "cautious" else basis.usual_minor
+    text = st.text_input(f"What comes in a month, in {basis.currency}", key="plan-typed", placeholder="3000", width=280)
+    if not text.strip():
+        return None
+    try:
+        return typed.amount(text, basis.currency)
+    except FinanceError as error:
+        st.caption(format.escaped(str(error)))
+        return None
+
+
+def draw_way(basis: Basis, income_minor: int) -> Wanted | None:
+    """How the income is divided, and what that way needs to know; None for shares that make no whole."""
+    way: Way | None = st.pills(
+        "Divide it by", list(planning_words.WAYS), default="recommended", required=True, key=_WAY, bind="query-params",
+        format_func=planning_words.WAYS.__getitem__,
+    )  # fmt: skip
+    way = way or "recommended"
+    st.caption(format.escaped(planning_words.way_reading(way)))
+    shares: Shares | None = Shares()
+    looked: Looked | None = "usual"
+    if way == "shares":
+        shares = _shares()
+    if way == "own":
+        looked = st.segmented_control(
+            "What your months say", list(planning_words.LOOKED), default="usual", required=True, key="plan-looked",
+            format_func=planning_words.LOOKED.__getitem__,
+        )  # fmt: skip
+    for_goals = 0
+    if basis.goals_minor:
+        amount = format.escaped(format.money(basis.goals_minor, basis.currency))
+        for_goals = basis.goals_minor if st.toggle(f"Save what your goals need, {amount} a month", key="plan-goals") else 0
+    if shares is None:
+        return None
+    return Wanted(way=way, income_minor=income_minor, shares=shares, looked=looked or "usual", goals_minor=for_goals)
+
+
+def _shares() -> Shares | None:
+    """The shares of income; what needs and wants leave is saved. None where they leave less than nothing."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        needs, wants = (
+            int(st.number_input(f"{label}, % of income", 0, 100, usual, 5, key=f"plan-share-{label.lower()}", width=170))
+            for label, usual in (("Needs", 50), ("Wants", 30))
+        )
+        saved = 100 - needs - wants
+        if saved < 0:
+            st.markdown(f"Needs and wants take {needs + wants}%: lower one of them.", width="content")
+            return None
+        st.markdown(f"Savings: the other {saved}%", width="content")
+    return Shares(needs=Decimal(needs) / 100, wants=Decimal(wants) / 100, savings=Decimal(saved) / 100)
+
+
+def draw_plan(cards: "GridContainer", page: Page, wanted: Wanted) -> None:
+    """What each category gets, beside what the parts of the income come to."""
+    try:
+        plan = budget_plans.plan(page.basis, wanted)
+    except FinanceError as error:
+        with components.card(cards, "No plan", span=3):
+            st.markdown(format.escaped(str(error)))
+        return
+    rows = [line for line in plan.lines if line.category in page.basis.categories]
+    key = f"plan-rows-{session.recall(_ANEW, 0)}-{hash((plan.income_minor, plan.to_save_minor, tuple(rows)))}"
+    own = _typed(rows, session.recall(key) or {}, page.basis.currency)
+    found = changed(plan, own)
+    with components.card(cards, planning_words.title(found, page.basis.currency), planning_words.TABLE_READING, span=2):
+        st.markdown(format.escaped(planning_words.story(found, page.basis.currency)))
+        _table(page, rows, found, key)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            limits = None if wanted.way == "bills" else budget_plans.limits_of(found)
+            args = (planning_words.WAYS[wanted.way], budget_plans.budgets_of(page.basis, found), limits)
+            st.button("Use as budgets", key="plan-take", type="primary", icon=":material/check:", on_click=take, args=args)
+            if own:
+                st.button("Take back my amounts", key="plan-anew-button", type="tertiary", on_click=_begin_anew)
+    _parts(cards, page, found)
+
+
+def _typed(rows: list[Line], state: Mapping[str, Any], currency: str) -> dict[str, int]:
+    """The amounts that were typed into the table, by category; its column takes none that makes no sense."""
+    edited = {int(place): values for place, values in state.get("edited_rows", {}).items()}
+    return {
+        rows[place].category: to_minor(Decimal(str(values["planned"] or 0)), currency)
+        for place, values in edited.items()
+        if "planned" in values and place < len(rows)
+    }
+
+
+def _table(page: Page, rows: list[Line], found: Plan, key: str) -> None:
+    """The editable table: what was planned stays beneath what is typed, the difference follows it."""
+    currency = page.basis.currency
+    after = {line.category: line.assigned_minor for line in found.lines}
+    frame = pd.DataFrame(
+        {
+            "category": [line.category for line in rows],
+            "planned": [float(to_major(line.assigned_minor, currency)) for line in rows],
+            "usual": [float(to_major(line.usual_minor, currency)) for line in rows],
+            "change": [float(to_major(after[line.category] - line.usual_minor, currency)) for line in rows],
+            "part": [plan_words.NAMES[line.bucket] for line in rows],
+        }
+    )
+    styled, columns = tables.planned(frame, currency)
+    st.data_editor(
+        styled, key=key, hide_index=True, height=min(_HEIGHT, 36 * len(rows) + 39), column_config=columns, width="stretch",
+        alt=f"{format.count(len(rows), 'category', 'categories')}, one a row: planned, usual and the difference",
+    )  # fmt: skip
+
+
+def _begin_anew() -> None:
+    session.keep(_ANEW, session.recall(_ANEW, 0) + 1)
+
+
+def _parts(cards: "GridContainer", page: Page, found: Plan) -> None:
+    """Needs, wants and savings beside what the plan gives them, and the categories that are in none of them."""
+    shown, currency = planning_words.parts(found), page.basis.currency
+    texts = [planning_words.part(found, part, currency) for part in shown]
+    now = [planning_words.now(found, part.bucket) / found.income_minor for part in shown]
+    planned = [max(part.planned_minor, part.assigned_minor) / found.income_minor for part in shown]
+    frame = pd.DataFrame(
+        {
+            "name": [text.partition(": ")[0] for text in texts], "text": [text.partition(": ")[2] for text in texts],
+            "now": now, "planned": planned,
+            "is_worse": [
+                before < after if part.bucket == "savings" else before > after
+                for part, before, after in zip(shown, now, planned, strict=True)
+            ],
+        }
+    )  # fmt: skip
+    with components.card(cards, "Where your income goes", "Bars are what is usual, upright lines what the plan says."):
+        components.chart(planning_charts.parts_chart(frame, page.colours), "plan-parts", ". ".join(texts))
+        for one in page.basis.unassigned:
+            st.selectbox(
+                f"{format.escaped(format.short(one.name, 30))} is", list(_GROUPS), None, key=f"plan-group-{one.id}",
+                format_func=_GROUPS.__getitem__, placeholder="Choose", on_change=_assign, args=(one.id, one.name, one.version),
+            )  # fmt: skip
+
+
+def _assign(category_id: int, name: str, version: int) -> None:
+    """Say whether a category is a need, a want or savings."""
+    visit, group = session.require(), session.recall(f"plan-group-{category_id}")
+    try:
+        categories.move(visit.store, visit.household.id, category_id, group, version=version, now=visit.now)
+    except FinanceError as error:
+        changes.refuse(str(error))
+    else:
+        changes.done(visit, f"{name} counts among {group}.", action="category")
+
+
+def take(name: str, assigned: Mapping[int, int], limits: Mapping[BudgetGroup, int] | None = None) -> None:
+    """Make budgets of what is on screen, for a button's `on_click`: one write, which one undo takes back."""
+    visit = session.require()
+    month = Month.of(visit.today)
+    try:
+        number = budget_plans.take(
+            visit.store, visit.household.id, assigned, name=name, month=month, group_limits=limits, now=visit.now
+        )
+    except FinanceError as error:
+        changes.refuse(str(error))
+        return
+    said = planning_words.taken(name, number, f"{month.start:%B}")
+    if number:
+        changes.done(visit, said, action=budget_plans.ACTION)
+    else:
+        session.notice(said)
+
+
+def draw_leaks(cards: "GridContainer", page: Page) -> None:
+    """Where money leaks, each with its payments and a budget that would stop it."""
+    basis = page.basis
+    with components.card(cards, "Where money leaks" if basis.leaks else "No leak found", planning_words.LEAKS_READING, span=3):
+        if not basis.leaks:
+            st.markdown("No category swings or creeps up by enough to be worth a word.")
+        for leak in basis.leaks:
+            budget = budget_plans.budget_of_leak(basis, leak)
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", horizontal_alignment="distribute"):
+                st.markdown(format.escaped(planning_words.leak(leak, basis.currency)), width=620)
+                components.link(links.transactions(f"See {leak.category}", basis.behind(leak.category)))
+                for category_id, minor in budget.items():
+                    amount = format.money(minor, basis.currency)
+                    st.button(
+                        format.escaped(f"Set a budget of {amount}"), key=f"plan-leak-{category_id}", type="tertiary",
+                        icon=":material/add:", help=f"For {format.escaped(leak.category)}, from this month on", on_click=take,
+                        args=(f"{leak.category} at {amount}", budget),
+                    )  # fmt: skip

@@ -1,0 +1,108 @@
+"""The cuts that hurt least on the page that plans a budget: the target, each cut with its price, and what may be cut."""
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from finance_core.errors import FinanceError
+from finance_core.money import to_major
+from finance_core.rules.budget import plan_words
+from finance_core.rules.budget.optimiser import Optimised, proportional
+from finance_core.services.plan import budget_plans, cut_preferences
+from pages.ui import changes, components, format, session, tables, typed
+from pages.ui.plan import planning_cards, planning_words
+from pages.ui.plan.planning_cards import Page
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.grid_container import GridContainer
+
+_RATE, _AMOUNT = "A savings rate", "An amount a month"
+_NEVER: Final = "plan-never"
+_EASY: Final = "plan-easy"
+
+
+def draw_cuts(cards: "GridContainer", page: Page) -> None:
+    """The target, what it takes, and one press that makes budgets of it."""
+    basis = page.basis
+    with components.card(cards, "Save more with the least pain", planning_words.CUTS_READING, span=2):
+        try:
+            name, needed = _target(page)
+            found = budget_plans.cuts(basis, needed)
+        except FinanceError as error:
+            st.caption(format.escaped(str(error)))
+            return
+        st.markdown(format.escaped(planning_words.cuts(found, basis, page.income_minor)))
+        if not found.reached_minor:
+            return
+        st.table(tables.cut_list(_beside(found, basis.currency), basis.currency))
+        st.button(
+            "Use these cuts as budgets", key="plan-cut-take", type="secondary", icon=":material/check:",
+            on_click=planning_cards.take, args=(name, budget_plans.budgets_of_cuts(basis, found)),
+        )  # fmt: skip
+        _prices(found, basis.currency)
+
+
+def _target(page: Page) -> tuple[str, int]:
+    """What is wanted, and what has to be freed a month for it. Raises InvalidError."""
+    basis = page.basis
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        kind = st.segmented_control("Reach", [_RATE, _AMOUNT], default=_RATE, required=True, key="plan-target")
+        if kind == _AMOUNT:
+            text = st.text_input(f"To free a month, in {basis.currency}", "100", key="plan-free", width=200)
+            minor = typed.amount(text, basis.currency)
+            return planning_words.cut_name(None, minor, basis.currency), minor
+        percent = st.number_input(
+            "Of income saved, in %", 0.0, 99.0, round(100 * basis.target, 1), 1.0, "%g", key="plan-rate", width=200
+        )
+    rate = float(percent) / 100
+    return planning_words.cut_name(rate, 0, basis.currency), budget_plans.needed_for_rate(basis, page.income_minor, rate)
+
+
+def _beside(found: Optimised, currency: str) -> pd.DataFrame:
+    """What is cut, the most first, beside what cutting all alike would leave."""
+    alike = proportional([cut.line for cut in found.cuts], found.reached_minor)
+    rows = [
+        (cut.line.category, *(float(to_major(minor, currency)) for minor in (
+            cut.line.usual_minor, cut.planned_minor, round(cut.line.usual_minor - other)
+        )))
+        for cut, other in sorted(zip(found.cuts, alike, strict=True), key=lambda pair: -pair[0].cut_minor)
+        if cut.cut_minor or other
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["category", "now", "planned", "alike"])
+
+
+def _prices(found: Optimised, currency: str) -> None:
+    """Each cut with its price, and why the rest stays."""
+    ordered = sorted(found.cuts, key=lambda cut: -cut.cut_minor)
+    for title, is_cut in (("What each cut costs", True), ("What stays, and why", False)):
+        lines = [plan_words.cut(cut, lambda minor: format.money(minor, currency)) for cut in ordered]
+        said = [line for line, cut in zip(lines, ordered, strict=True) if bool(cut.cut_minor) == is_cut]
+        if said:
+            with st.expander(f"{title} ({len(said)})", key=f"plan-prices-{is_cut}"):
+                st.markdown("\n".join(f"- {format.escaped(line)}" for line in said))
+
+
+def draw_preferences(cards: "GridContainer", page: Page) -> None:
+    """Which categories are never cut, and which easily."""
+    basis, said = page.basis, page.basis.preferences
+    names = {one.id: one.name for one in basis.categories.values() if one.group != "savings" and one.name in basis.history}
+    with components.card(cards, "What may be cut", planning_words.PREFERENCES_READING), st.form("plan-prefer", border=False):
+        keys = (f"{_NEVER}-{hash(said)}", f"{_EASY}-{hash(said)}")
+        for label, key, ids in (("Never cut", keys[0], said.never), ("Easy to cut", keys[1], said.easy)):
+            st.multiselect(
+                label, list(names), [one for one in names if one in ids], format_func=names.__getitem__, key=key,
+                placeholder="Choose categories",
+            )  # fmt: skip
+        st.form_submit_button("Save", key="plan-prefer-save", on_click=_prefer, args=keys)
+
+
+def _prefer(*keys: str) -> None:
+    visit = session.require()
+    never, easy = (session.recall(key) or [] for key in keys)
+    try:
+        cut_preferences.prefer(visit.store, visit.household.id, never=never, easy=easy, now=visit.now)
+    except FinanceError as error:
+        changes.refuse(str(error))
+    else:
+        changes.done(visit, "Saved what may be cut.", action=cut_preferences.ACTION)
