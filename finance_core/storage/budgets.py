@@ -11,38 +11,60 @@ from finance_core.storage import schema
 from finance_core.storage.store import CHANGED_MEANWHILE, Reading, Writing
 
 _TABLE: Final = schema.budget
-_NONE: Final = 0
-"""Assigned from a month on where a budget ends: nobody plans with nothing."""
+_ENDED: Final = (0, False)
+"""Assigned, and whether it rolls over, from a month on where a budget ends: nothing is planned, and nothing goes on."""
+
+
+def listed(reading: Reading) -> list[Budget]:
+    """Every row of the household in the order of months; `is_end` says which of them end a budget."""
+    return [_budget(row) for row in _rows(reading)]
 
 
 def in_month(reading: Reading, month: Month) -> list[Budget]:
     """The budgets that hold in a month, in the order of their categories' names."""
     held = {row["category_id"]: row for row in _rows(reading) if row["month"] <= month.index}
-    found = [_budget(row) for row in held.values() if row["assigned_minor"] != _NONE]
+    found = [_budget(row) for row in held.values() if _state(row) != _ENDED]
     return sorted(found, key=lambda budget: budget.category.casefold())
 
 
 def of_category(reading: Reading, category_id: int) -> list[Budget]:
-    """What was ever set for a category, by month; an end has nothing assigned."""
+    """What was ever set for a category, by month."""
     return [_budget(row) for row in _rows(reading, category_id)]
 
 
 def put(
-    writing: Writing, category_id: int, month: Month, assigned_minor: int, *, rollover: bool = False, version: int | None = None
+    writing: Writing,
+    category_id: int,
+    month: Month,
+    assigned_minor: int,
+    *,
+    rollover: bool | None = None,
+    only: bool = False,
+    version: int | None = None,
 ) -> bool:
-    """Set a category's budget from a month on, until one that is set for a later month; False where it is like that already.
+    """Set a category's budget from a month on, or for that month `only`; False where it is like that already.
 
-    `version` is that of the budget that was seen: ConflictError where it was changed since. Raises NotFoundError.
+    From a month on, it takes the place of what was set for later ones. `rollover` None leaves that as it is. `version` is that
+    of the budget that was seen: ConflictError where it was changed since. Raises NotFoundError.
     """
     writing.one(schema.category, category_id)
-    held = _held(writing, category_id, month.index)
+    rows = _rows(writing, category_id)
+    held, later = _last(rows, month.index), [row for row in rows if row["month"] > month.index]
     if version is not None and (held is None or held["version"] != version):
         raise ConflictError(CHANGED_MEANWHILE)
-    if held is not None and (held["assigned_minor"], held["rollover"]) == (assigned_minor, rollover):
+    before = _state(held)
+    after = assigned_minor, before[1] if rollover is None else rollover
+    if after == before and (only or all(_state(row) == after for row in later)):
         return False
+    if only and not any(row["month"] == month.index + 1 for row in later):
+        _insert(writing, category_id, month.index + 1, before)
+    if not only:
+        for row in later:
+            writing.delete(_TABLE, row["id"])
     if held is not None and held["month"] == month.index:
-        return writing.update(_TABLE, held["id"], assigned_minor=assigned_minor, rollover=rollover)
-    writing.insert(_TABLE, category_id=category_id, month=month.index, assigned_minor=assigned_minor, rollover=rollover)
+        writing.update(_TABLE, held["id"], assigned_minor=after[0], rollover=after[1])
+    elif after != before:
+        _insert(writing, category_id, month.index, after)
     return True
 
 
@@ -52,13 +74,12 @@ def end(writing: Writing, category_id: int, month: Month) -> bool:
     rows = _rows(writing, category_id)
     later = [row for row in rows if row["month"] >= month.index]
     held = _last(rows, month.index)
-    if all(row is None or row["assigned_minor"] == _NONE for row in (held, *later)):
+    if all(_state(row) == _ENDED for row in (held, *later)):
         return False
     for row in later:
         writing.delete(_TABLE, row["id"])
-    before = _last(rows, month.index - 1)
-    if before is not None and before["assigned_minor"] != _NONE:
-        writing.insert(_TABLE, category_id=category_id, month=month.index, assigned_minor=_NONE)
+    if _state(_last(rows, month.index - 1)) != _ENDED:
+        _insert(writing, category_id, month.index, _ENDED)
     return True
 
 
@@ -76,11 +97,16 @@ def merge(writing: Writing, category_id: int, other_id: int) -> None:
         if month in theirs:
             writing.update(_TABLE, theirs[month]["id"], assigned_minor=size, rollover=rollover)
         else:
-            writing.insert(_TABLE, category_id=other_id, month=month, assigned_minor=size, rollover=rollover)
+            _insert(writing, other_id, month, (size, rollover))
 
 
-def _held(reading: Reading, category_id: int, month: int) -> dict[str, Any] | None:
-    return _last(_rows(reading, category_id), month)
+def _insert(writing: Writing, category_id: int, month: int, state: tuple[int, bool]) -> None:
+    writing.insert(_TABLE, category_id=category_id, month=month, assigned_minor=state[0], rollover=state[1])
+
+
+def _state(row: dict[str, Any] | None) -> tuple[int, bool]:
+    """What a row says; as if it had ended where there is none."""
+    return _ENDED if row is None else (row["assigned_minor"], row["rollover"])
 
 
 def _last(rows: list[dict[str, Any]], month: int) -> dict[str, Any] | None:

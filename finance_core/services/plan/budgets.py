@@ -41,15 +41,18 @@ def put(
     amount_minor: int,
     *,
     month: Month,
+    rollover: bool | None = None,
+    only: bool = False,
     version: int | None = None,
     now: datetime,
     actor: str = "",
 ) -> bool:
-    """Set what a category may cost from a month on; False where it is so already.
+    """Set what a category may cost from a month on, or in that month `only`; False where it is so already.
 
-    Raises InvalidError where that is no budget, and ConflictError where `version` is not the newest.
+    `rollover` says whether what is left, or overspent, goes on into the next month; None leaves that as it is. Raises
+    InvalidError where that is no budget, and ConflictError where `version` is not the newest.
     """
-    if amount_minor <= 0:
+    if amount_minor < 0 or (amount_minor == 0 and not rollover):
         raise InvalidError("A budget is an amount above zero. To plan without one, remove it.")
     if amount_minor > LARGEST_MINOR:
         raise InvalidError("That amount is too large to be true.")
@@ -59,7 +62,7 @@ def put(
         raise InvalidError(f"Nothing is spent in “{category.name}”: choose another category.")
     summary = f"Set a budget for {category.name}"
     with store.write(household_id, action="budget", summary=summary, now=now, actor=actor) as writing:
-        return budgets.put(writing, category_id, month, amount_minor, version=version)
+        return budgets.put(writing, category_id, month, amount_minor, rollover=rollover, only=only, version=version)
 
 
 def remove(store: Store, household_id: int, category_id: int, *, month: Month, now: datetime, actor: str = "") -> bool:

@@ -1,6 +1,6 @@
 """Will the month hold? Every budget with what is spent, where it will end, and the few that need a look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from finance_core.models import NO_CATEGORY, Budget, Filters, RecurringDecision
 from finance_core.money import minor_digits, to_major, to_minor
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
+from finance_core.services.plan import envelopes
 from finance_core.storage import Store, budgets, categories, recurring, settings
 
 Stage = Literal["", "likely", "very likely", "passed"]
@@ -36,7 +37,8 @@ class BudgetOutlook:
 
     `expected_minor` is the end of the month that is as likely passed as not; the end lies between `lower_minor` and
     `upper_minor` four times in five. These and `chance`, that of ending above the budget, are None where too few months are
-    known. `crossing` is the day on which the budget was passed, or will be where that is likely.
+    known. `crossing` is the day on which the budget was passed, or will be where that is likely. `carried_minor` came from the
+    month before, or is taken off where that was overspent.
     """
 
     budget: Budget
@@ -47,11 +49,17 @@ class BudgetOutlook:
     chance: float | None
     crossing: date | None
     dismissed: bool
+    carried_minor: int = 0
+
+    @property
+    def limit_minor(self) -> int:
+        """What may be spent in the month: assigned and carried over."""
+        return self.budget.assigned_minor + self.carried_minor
 
     @property
     def stage(self) -> Stage:
         """How far its alert has come; "" where there is none."""
-        if self.spent_minor > self.budget.assigned_minor:
+        if self.spent_minor > self.limit_minor:
             return "passed"
         if self.chance is None or self.chance < LIKELY:
             return ""
@@ -60,7 +68,7 @@ class BudgetOutlook:
     @property
     def left_minor(self) -> int:
         """What may still be spent; negative where more was."""
-        return self.budget.assigned_minor - self.spent_minor
+        return self.limit_minor - self.spent_minor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +101,8 @@ class Overspending:
 
     @property
     def budget_minor(self) -> int:
-        """All budgets together."""
-        return sum(row.budget.assigned_minor for row in self.rows)
+        """All budgets together, with what they carried over."""
+        return sum(row.limit_minor for row in self.rows)
 
     @property
     def spent_minor(self) -> int:
@@ -127,7 +135,7 @@ class Overspending:
         return pd.DataFrame(
             {
                 "category": [row.budget.category for row in self.rows],
-                "budget": [self._major(row.budget.assigned_minor) for row in self.rows],
+                "budget": [self._major(row.limit_minor) for row in self.rows],
                 "spent": [self._major(row.spent_minor) for row in self.rows],
                 "expected": [self._major(row.expected_minor) for row in self.rows],
                 "lower": [self._major(row.lower_minor) for row in self.rows],
@@ -154,12 +162,13 @@ def current(store: Store, household_id: int, ledger: Ledger, *, today: date) -> 
     """How the month of `today` will end for each budget of the household; None where it has none."""
     month = Month.of(today)
     with store.read(household_id) as reading:
-        listed = budgets.in_month(reading, month)
+        listed, stored = budgets.in_month(reading, month), budgets.listed(reading)
         said = recurring.decisions(reading) if listed else []
         challenge = bool(settings.get(reading, _TREES))
     if not listed:
         return None
-    return build(ledger, listed, dismissed(store, household_id, month), _not_bills(said), today=today, challenge=challenge)
+    unheard, carried = dismissed(store, household_id, month), envelopes.carried(ledger, stored, month=month, today=today)
+    return build(ledger, listed, unheard, _not_bills(said), carried, today=today, challenge=challenge)
 
 
 def build(
@@ -167,23 +176,28 @@ def build(
     listed: Sequence[Budget],
     unheard: frozenset[int],
     not_bills: Sequence[int] = (),
+    carried: Mapping[int, int] | None = None,
     *,
     today: date,
     challenge: bool = False,
 ) -> Overspending:
     """How the month of `today` will end for each budget.
 
-    `unheard` are the ids of the categories not to be told of, `not_bills` those of payments that were said to be no bills.
-    With `challenge` trees speak where they win.
+    `unheard` are the ids of the categories not to be told of, `not_bills` those of payments that were said to be no bills,
+    `carried` is what budgets carried over, by category. With `challenge` trees speak where they win.
     """
     # the simulation loads scipy, which a household without budgets never needs
     from finance_core.ml import overspend
 
     seen = flows.period(ledger.transactions, today)
-    wanted = {budget.category: float(to_major(budget.assigned_minor, ledger.currency)) for budget in listed}
+    over = carried or {}
+    limits = [max(0, budget.assigned_minor + over.get(budget.category_id, 0)) for budget in listed]
+    wanted = {
+        budget.category: float(to_major(limit, ledger.currency)) for budget, limit in zip(listed, limits, strict=True)
+    }
     found = overspend.probability(ledger.lines, wanted, today, not_bills=not_bills, challenge=challenge, seed=_SEED)
     rows = [
-        _outlook(budget, row, ledger.currency, dismissed=budget.category_id in unheard)
+        _outlook(budget, row, ledger.currency, over.get(budget.category_id, 0), dismissed=budget.category_id in unheard)
         for budget, (_, row) in zip(listed, found.iterrows(), strict=True)
     ]
     return Overspending(
@@ -207,10 +221,11 @@ def compete(store: Store, household_id: int, ledger: Ledger, *, today: date, now
 
     month = Month.of(today)
     with store.read(household_id) as reading:
-        listed, said = budgets.in_month(reading, month), recurring.decisions(reading)
+        listed, said, stored = budgets.in_month(reading, month), recurring.decisions(reading), budgets.listed(reading)
     if not listed:
         raise InvalidError("Set a budget first: there is nothing to compare the methods on.")
-    found = build(ledger, listed, frozenset(), _not_bills(said), today=today, challenge=True)
+    carried = envelopes.carried(ledger, stored, month=month, today=today)
+    found = build(ledger, listed, frozenset(), _not_bills(said), carried, today=today, challenge=True)
     if found.months < challenger.LEAST_MONTHS:
         raise InvalidError(f"That needs {challenger.LEAST_MONTHS} whole months; you have {found.months}.")
     with store.write(household_id, action="method", summary="Compared the methods", now=now, actor=actor) as writing:
@@ -237,7 +252,7 @@ def dismiss(store: Store, household_id: int, category_id: int, *, month: Month, 
         settings.put(writing, name, sorted({*(settings.get(writing, name) or []), category_id}))
 
 
-def _outlook(budget: Budget, row: "pd.Series[Any]", currency: str, *, dismissed: bool) -> BudgetOutlook:
+def _outlook(budget: Budget, row: "pd.Series[Any]", currency: str, carried_minor: int, *, dismissed: bool) -> BudgetOutlook:
     return BudgetOutlook(
         budget=budget,
         spent_minor=_minor(row["spent"], currency) or 0,
@@ -247,6 +262,7 @@ def _outlook(budget: Budget, row: "pd.Series[Any]", currency: str, *, dismissed:
         chance=None if pd.isna(row["probability"]) else float(row["probability"]),
         crossing=None if pd.isna(row["crossing_date"]) else row["crossing_date"].date(),
         dismissed=dismissed,
+        carried_minor=carried_minor,
     )
 
 

@@ -12,6 +12,8 @@ from pages.ui.palette import Palette
 
 _MOST: Final = 1.6
 """Bars end here, in budgets: beyond, their amounts tell more than their length."""
+_LEAST: Final = 1e-9
+"""Divided by where there is nothing to spend, so that the first cent fills the track."""
 _ROW: Final = 48
 
 
@@ -23,12 +25,12 @@ def budgets_chart(budgets: pd.DataFrame, share: float, palette: Palette, currenc
     """
     rows = budgets.iloc[::-1].reset_index(drop=True)
     names, places = rows["category"].tolist(), list(range(len(rows)))
-    used = (rows["spent"] / rows["budget"]).clip(0.0, _MOST)
-    low, high = (rows["lower"] / rows["budget"]).clip(0.0, _MOST), (rows["upper"] / rows["budget"]).clip(0.0, _MOST)
+    whole = rows["budget"].clip(lower=_LEAST)
+    used, low, high = ((rows[name] / whole).clip(0.0, _MOST) for name in ("spent", "lower", "upper"))
     tints = [palette.warning if risky else palette.accent for risky in rows["at_risk"]]
     faint = [palette.rest if risky else palette.band_50 for risky in rows["at_risk"]]
     spent = [format.whole(value, currency) for value in rows["spent"]]
-    whole = [format.whole(value, currency) for value in rows["budget"]]
+    budgeted = [format.whole(value, currency) for value in rows["budget"]]
     clicks = [[name] for name in names]
     known = np.flatnonzero(low.notna().to_numpy()).tolist()
     bars = [
@@ -49,7 +51,7 @@ def budgets_chart(budgets: pd.DataFrame, share: float, palette: Palette, currenc
     labels = [
         {"x": x, "xref": "paper", "xanchor": anchor, "y": place + 0.16, "yanchor": "bottom", "showarrow": False, "text": text,
          "font": {"color": tint, "size": charts.SIZE}, "borderpad": 0}
-        for place, name, now, all_of_it in zip(places, names, spent, whole, strict=True)
+        for place, name, now, all_of_it in zip(places, names, spent, budgeted, strict=True)
         for x, anchor, text, tint in (
             (0, "left", escape(format.short(name, 22)), palette.text),
             (1, "right", f"<b>{now}</b> of {all_of_it}", palette.text),

@@ -1,0 +1,165 @@
+"""Envelopes of a household: carried over, assigned, spent, available, month by month; moved money, and filled budgets."""
+
+from datetime import date
+
+import pytest
+
+from finance_core.dates import Month
+from finance_core.errors import InvalidError
+from finance_core.services import history, ledgers, transactions
+from finance_core.services.plan import budget_edits, budgets, envelopes, overspending
+from finance_core.services.plan.envelopes import BudgetMonth
+from finance_core.storage import Store
+from tests.ledgers import HISTORY, NOW, dump, load
+
+TODAY = date(2026, 11, 21)
+OCTOBER, NOVEMBER, DECEMBER = Month(2026, 10), Month(2026, 11), Month(2026, 12)
+ROWS = (
+    ("09-28", "2000.00", "Salary"),
+    ("10-03", "-80.00", "Groceries"),
+    ("10-09", "-45.00", "Leisure"),
+    ("10-11", "5.00", "Leisure"),
+    ("10-28", "2000.00", "Salary"),
+    ("11-04", "-130.00", "Groceries"),
+    ("11-05", "-30.00", "Gifts"),
+    ("11-06", "-900.00", "Car"),
+)
+
+
+@pytest.fixture
+def known(store: Store, home: int) -> dict[str, int]:
+    """The household's categories by name, with what its people earned and spent."""
+    lines = [f"2026-{day},Somebody {number},{size},EUR,{name}" for number, (day, size, name) in enumerate(ROWS)]
+    load(store, home, "\n".join(["Date,Description,Amount,Currency,Category", *lines, ""]).encode())
+    return {category.name: category.id for category in transactions.categories_of(store, home)}
+
+
+def month(store: Store, home: int, which: Month = NOVEMBER, **more: int) -> BudgetMonth:
+    listed, categories = envelopes.listed(store, home), transactions.categories_of(store, home)
+    found = envelopes.build(ledgers.load(store, home), listed, categories, month=which, today=TODAY, **more)  # type: ignore[arg-type]  # goals_minor
+    assert found is not None
+    return found
+
+
+def put(store: Store, home: int, category_id: int, minor: int, since: Month = OCTOBER, *, rollover: bool = False) -> None:
+    budgets.put(store, home, category_id, minor, month=since, rollover=rollover, now=NOW)
+
+
+def available(found: BudgetMonth) -> dict[str, tuple[int, int]]:
+    """What each budget carried over, and what it has left."""
+    return {row.budget.category: (row.envelope.carried_minor, row.envelope.available_minor) for row in found.rows}
+
+
+def test_surplus_and_overspending_roll_over_where_that_is_switched_on(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Groceries"], 100_00, rollover=True)
+    put(store, home, known["Leisure"], 30_00, rollover=True)  # €45 less a refund of €5
+    put(store, home, known["Gifts"], 50_00)
+    assert available(month(store, home, OCTOBER)) == {"Groceries": (0, 20_00), "Gifts": (0, 50_00), "Leisure": (0, -10_00)}
+    found = month(store, home)
+    assert available(found) == {"Groceries": (20_00, -10_00), "Gifts": (0, 20_00), "Leisure": (-10_00, 20_00)}
+    assert [row.budget.category for row in found.over] == ["Groceries"]
+    assert available(month(store, home, DECEMBER))["Leisure"] == (20_00, 50_00)
+
+    # October's salary, less what was assigned; the gifts' €50 came back, and November's car has no budget
+    pool = found.pool
+    assert (pool.carried_minor, pool.income_minor, pool.assigned_minor, pool.unplanned_minor) == (1870_00, 0, 180_00, -900_00)
+    assert found.to_assign_minor == 790_00
+    assert month(store, home, goals_minor=300_00).to_assign_minor == 490_00
+    assert month(store, home, OCTOBER, goals_minor=300_00).goals_minor == 0
+    needs = found.groups[0]
+    assert (needs.group, needs.assigned_minor, needs.spent_minor, needs.unplanned_minor) == ("needs", 100_00, 1030_00, 900_00)
+
+    # the alert counts what was carried over as well
+    outlook = overspending.current(store, home, ledgers.load(store, home), today=TODAY)
+    assert outlook is not None
+    assert {row.budget.category: row.left_minor for row in outlook.rows} == {
+        name: left for name, (_, left) in available(found).items()
+    }
+
+
+def test_where_an_envelope_ends_what_is_left_goes_back_at_once(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Groceries"], 100_00, rollover=True)
+    before = month(store, home).to_assign_minor
+    budgets.remove(store, home, known["Groceries"], month=NOVEMBER, now=NOW)
+    after = month(store, home)
+    assert after.rows == ()
+    assert after.to_assign_minor == before + 100_00 + 20_00 - 130_00  # assigned, carried, and spent without a budget
+    put(store, home, known["Groceries"], 0, NOVEMBER, rollover=True)  # an envelope may get nothing in a month
+    assert available(month(store, home)) == {"Groceries": (20_00, -110_00)}
+
+
+def test_for_one_month_only_the_next_gets_what_it_got_before(store: Store, home: int, known: dict[str, int]) -> None:
+    gifts = known["Gifts"]
+    put(store, home, gifts, 50_00)
+    assert budgets.put(store, home, gifts, 80_00, month=NOVEMBER, only=True, now=NOW)
+    assert not budgets.put(store, home, gifts, 80_00, month=NOVEMBER, only=True, now=NOW)
+    assert budgets.put(store, home, gifts, 90_00, month=NOVEMBER, only=True, now=NOW)
+    three = [month(store, home, which).rows[0].budget.assigned_minor for which in (OCTOBER, NOVEMBER, DECEMBER)]
+    assert three == [50_00, 90_00, 50_00]
+    budgets.put(store, home, gifts, 60_00, month=NOVEMBER, now=NOW)  # from November on, whatever was said of later months
+    assert month(store, home, DECEMBER).rows[0].budget.assigned_minor == 60_00
+
+    # the first one, for one month only: none before, none after
+    budgets.put(store, home, known["Leisure"], 10_00, month=NOVEMBER, only=True, now=NOW)
+    assert [len(month(store, home, which).rows) for which in (OCTOBER, NOVEMBER, DECEMBER)] == [1, 2, 1]
+
+
+def test_money_moves_for_one_month_and_comes_back_with_undo(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Groceries"], 100_00, rollover=True)
+    put(store, home, known["Gifts"], 50_00)
+    before, ledger = dump(store, without=HISTORY), ledgers.load(store, home)
+
+    def move(giver: str | None, taker: str, minor: int) -> None:
+        budget_edits.move(
+            store, home, ledger, giver_id=None if giver is None else known[giver], taker_id=known[taker], amount_minor=minor,
+            month=NOVEMBER, today=TODAY, now=NOW,
+        )  # fmt: skip
+
+    to_assign = month(store, home).to_assign_minor
+    move("Gifts", "Groceries", 10_00)
+    assert available(month(store, home)) == {"Groceries": (20_00, 0), "Gifts": (0, 10_00)}
+    assert month(store, home).to_assign_minor == to_assign
+    assert month(store, home, DECEMBER).row(known["Gifts"]).envelope.assigned_minor == 50_00  # type: ignore[union-attr]  # it has one
+    move(None, "Gifts", 5_00)
+    assert month(store, home).to_assign_minor == to_assign - 5_00
+    for giver, taker, minor, why in (
+        ("Gifts", "Groceries", 99_00, "Gifts has not so much available"), ("Gifts", "Gifts", 1, "two different"),
+        ("Gifts", "Groceries", 0, "above zero"), ("Gifts", "Car", 1, "Car has no budget"),
+        ("Car", "Gifts", 1, "Car has not"),
+    ):  # fmt: skip
+        with pytest.raises(InvalidError, match=why):
+            move(giver, taker, minor)
+    for entry in history.listed(store, home, limit=2):
+        history.undo(store, home, entry.id, now=NOW)
+    assert dump(store, without=HISTORY) == before
+
+
+def test_budgets_are_filled_from_the_month_before_and_from_history(store: Store, home: int) -> None:
+    header = "Date,Description,Amount,Currency,Category"
+    lines = [f"2026-{place:02d}-02,Shop {place},-{300 + place}.10,EUR,Groceries" for place in range(1, 12)]
+    load(store, home, "\n".join([header, *lines, "2026-09-03,Cinema,-90.00,EUR,Leisure", ""]).encode())
+    ids = {category.name: category.id for category in transactions.categories_of(store, home)}
+    food, fun, gifts = (ids[name] for name in ("Groceries", "Leisure", "Gifts"))
+    for category_id in (food, fun, gifts):
+        put(store, home, category_id, 40_00)
+    budgets.remove(store, home, gifts, month=NOVEMBER, now=NOW)
+    found = budget_edits.fills(ledgers.load(store, home), envelopes.listed(store, home), month=NOVEMBER, today=TODAY)
+    assert found == {  # of 301.10 to 310.10 in ten whole months; too few for a mean of twelve
+        "last month": {food: 40_00, fun: 40_00, gifts: 40_00},
+        "three months": {food: 310_00, fun: 30_00},
+        "usual": {food: 306_00, fun: 9_00},
+    }
+    assert budget_edits.fill(store, home, found["last month"], month=NOVEMBER, only=True, now=NOW) == 1
+    assert budget_edits.fill(store, home, found["three months"], month=NOVEMBER, only=True, now=NOW) == 2
+    assert {row.budget.category: row.budget.assigned_minor for row in month(store, home).rows} == {
+        "Groceries": 310_00, "Leisure": 30_00, "Gifts": 40_00,
+    }  # fmt: skip
+    assert [row.budget.assigned_minor for row in month(store, home, DECEMBER).rows] == [40_00, 40_00]
+
+
+def test_without_a_budget_there_is_no_book(store: Store, home: int, known: dict[str, int]) -> None:
+    categories = transactions.categories_of(store, home)
+    assert envelopes.build(ledgers.load(store, home), [], categories, month=NOVEMBER, today=TODAY) is None
+    put(store, home, known["Gifts"], 50_00, NOVEMBER)
+    listed = envelopes.listed(store, home)
+    assert envelopes.build(ledgers.load(store, home), listed, categories, month=OCTOBER, today=TODAY) is None
