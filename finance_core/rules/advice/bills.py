@@ -48,7 +48,7 @@ def _after_end(at: Situation, stream: Stream) -> Iterator[Piece]:
     if not paid:
         return
     yield Piece(
-        key=f"after_end:{_named(at, stream)}", kind="after_end", subject=stream.name,
+        key=f"after_end:{at.called(stream)}", kind="after_end", subject=stream.name,
         figures=Price(stream.price_minor, stream.a_year, paid, lines["date"].iloc[0].date()),
         action=Look("payments"), evidence=ids(lines), yearly_minor=paid, up_to_minor=max(paid, stream.yearly_minor),
         claims=claims, effort="an hour", urgency="now",
@@ -62,7 +62,7 @@ def _trial(at: Situation, stream: Stream) -> Iterator[Piece]:
     if stream.turned_paid is None or not least:
         return
     yield Piece(
-        key=f"trial:{_named(at, stream)}", kind="trial", subject=stream.name,
+        key=f"trial:{at.called(stream)}", kind="trial", subject=stream.name,
         figures=Price(stream.price_minor, stream.a_year, paid, stream.turned_paid),
         action=EndStream(stream.key), evidence=ids(lines), yearly_minor=least, up_to_minor=stream.yearly_minor, claims=claims,
         urgency="soon",
@@ -82,7 +82,7 @@ def _risen(at: Situation, stream: Stream) -> Iterator[Piece]:
         return
     action: Action = EndStream(stream.key) if stream.may_go else Look("recurring")
     yield Piece(
-        key=f"risen:{_named(at, stream)}", kind="risen", subject=stream.name,
+        key=f"risen:{at.called(stream)}", kind="risen", subject=stream.name,
         figures=Price(rise.after_minor, stream.a_year, paid, rise.day, rise.before_minor),
         action=action, evidence=ids(lines), yearly_minor=least,
         up_to_minor=max(least, stream.yearly_minor if stream.may_go else added), claims=claims,
@@ -98,7 +98,7 @@ def _renegotiated(at: Situation, stream: Stream) -> Iterator[Piece]:
     if not int(yearly * least):
         return
     yield Piece(
-        key=f"renegotiate:{_named(at, stream)}", kind="renegotiate", subject=stream.name,
+        key=f"renegotiate:{at.called(stream)}", kind="renegotiate", subject=stream.name,
         figures=Contract(yearly, least, most), action=Look("recurring"), evidence=ids(lines),
         yearly_minor=int(yearly * least), up_to_minor=int(yearly * most), claims=claims, effort="an hour",
     )  # fmt: skip
@@ -115,7 +115,7 @@ def _pairs(at: Situation, bills: Sequence[Stream]) -> Iterator[Piece]:
         least = min(second.yearly_minor, paid)
         if least:
             yield Piece(
-                key=f"{kind}:{_named(at, second)}", kind=kind, subject=second.name,
+                key=f"{kind}:{at.called(second)}", kind=kind, subject=second.name,
                 figures=Pair(first.name, second.category, second.price_minor, second.a_year, paid),
                 action=EndStream(second.key), evidence=ids(pd.concat([_paid(at, first.payments), lines])),
                 yearly_minor=least, up_to_minor=max(least, first.yearly_minor), claims=claims,
@@ -136,13 +136,3 @@ def _likeness(first: Stream, second: Stream) -> Kind | None:
 def _paid(at: Situation, payments: Sequence[int]) -> pd.DataFrame:
     """What of these payments is spending of the last year."""
     return at.spent[at.spent["id"].isin(payments)]
-
-
-def _named(at: Situation, stream: Stream) -> str:
-    """What tells it from every other stream, and stays the same as it goes on."""
-    same = [other for other in at.streams if other.name == stream.name]
-    if len(same) == 1:
-        return stream.name
-    on_account = [other for other in same if other.account == stream.account]
-    place = sorted(on_account, key=lambda other: (other.began, other.key)).index(stream)
-    return f"{stream.name}, {stream.account}" + (f", {place + 1}" if len(on_account) > 1 else "")

@@ -37,6 +37,8 @@ APART: Final = 14
 LEAST_PAYDAYS: Final = 6
 MAJOR: Final = 0.25
 """Of a usual month's income: less is no payday."""
+QUIET: Final = 4
+"""Days of a month without a purchase, one a week, that are worth a word."""
 MONTHS: Final = 6
 LEAST_MONTHS: Final = 3
 
@@ -85,7 +87,7 @@ def quiet_days(at: Situation) -> list[Piece]:
         return []
     busy = _bought(at).groupby("month")["date"].nunique()
     quiet = [Month.from_index(month).days - int(busy.get(month, 0)) for month in (*before, last)]
-    if not quiet[-1]:
+    if quiet[-1] < QUIET:
         return []
     is_best = quiet[-1] > max(quiet[:-1])
     figures = QuietDays(quiet[-1], Month.from_index(last).days, int(np.median(quiet[:-1])), len(before))

@@ -85,8 +85,8 @@ def _rank(piece: Piece) -> tuple[bool, float, float, int, str]:
 def is_open(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
     """Whether a piece may be shown after what was said to it.
 
-    What was snoozed comes back after 30 days. What was dismissed or taken comes back after 180 days, and only where it has
-    become half as much again; what promised no money never does.
+    What was snoozed comes back after 30 days. What was taken or dismissed comes back after 180 days, and only where it has
+    become half as much again; what promises no money comes back after it was taken, but never after it was dismissed.
     """
     given = [answer for answer in answers if answer.key == piece.key]
     if not given:
@@ -94,7 +94,9 @@ def is_open(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
     said = max(given, key=lambda answer: (answer.day, answer.decision))
     if said.decision == "snoozed":
         return today >= said.day + SNOOZED
-    return today >= said.day + DISMISSED and piece.yearly_minor >= GROWN * said.yearly_minor > 0
+    has_grown = piece.yearly_minor >= GROWN * said.yearly_minor > 0
+    praised = said.decision == "taken" and not said.yearly_minor
+    return today >= said.day + DISMISSED and (has_grown or praised)
 
 
 def pushed(shown: Sequence[Piece], told: Told | None, *, today: date) -> Piece | None:

@@ -147,6 +147,15 @@ class Situation:
         """What went out in the last year, before refunds: no advice saves more."""
         return int(self.spent["minor"].clip(lower=0).sum())
 
+    def called(self, stream: Stream) -> str:
+        """What tells a stream from every other one, and stays the same as it goes on."""
+        same = [other for other in self.streams if other.name == stream.name]
+        if len(same) == 1:
+            return stream.name
+        on_account = [other for other in same if other.account == stream.account]
+        place = sorted(on_account, key=lambda other: (other.began, other.key)).index(stream)
+        return f"{stream.name}, {stream.account}" + (f", {place + 1}" if len(on_account) > 1 else "")
+
     def last_days(self, lines: pd.DataFrame, days: int, *, before: int = 0) -> pd.DataFrame:
         """Those of the last `days`, or of as many that ended `before` days ago."""
         end = pd.Timestamp(self.seen.as_of - timedelta(days=before))

@@ -9,6 +9,7 @@ from typing import Final
 
 from finance_core.dates import Month
 from finance_core.rules.advice.categories import KEPT
+from finance_core.rules.advice.outcomes import SINCE, Outcome
 from finance_core.rules.advice.piece import (
     Change,
     Contract,
@@ -141,8 +142,8 @@ def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
             is_part = piece.yearly_minor < found.recurring_minor
             counted = f" Counted by the quarters that had one: {money(piece.yearly_minor)}." if is_part else ""
             return (
-                f"Of {money(found.total_minor)} of fees in twelve months {money(found.recurring_minor)} went to those who take "
-                f"some in most quarters, above all “{piece.subject}”.{counted} Look for an account without."
+                f"Of {money(found.total_minor)} of fees in the last twelve months {money(found.recurring_minor)} were taken by "
+                f"those who take some in most quarters, above all by “{piece.subject}”.{counted} Look for an account without."
             )
         case Dearer():
             gap = found.recent_minor - found.usual_minor
@@ -154,8 +155,8 @@ def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
         case Contract():
             least, most = percent(found.least), percent(found.most)
             return (
-                f"It costs {money(found.yearly_minor)} a year. That talking or going elsewhere takes {least} to {most} off is an "
-                "assumption, nothing that your payments show."
+                f"It costs {money(found.yearly_minor)} a year. That talking or going elsewhere takes {least} to {most} off is "
+                "an assumption, nothing that your payments show."
             )
 
 
@@ -262,3 +263,21 @@ def _yearly(price: int, a_year: float, money: Spoken) -> str:
 
 def _many(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def came_of_it(found: Outcome, money: Spoken) -> str:
+    """What was promised, and what the months since show of it."""
+    promised = f"{money(found.promised_minor)} a year were promised"
+    usual = f"usually {money(found.before_minor)} a month before, {money(found.since_minor)} since"
+    match found.verdict:
+        case "too soon":
+            return f"{promised}. It takes {SINCE} whole months to tell; {found.since_months} known so far."
+        case "saved":
+            return f"{promised}; {money(found.realised_minor)} came of it: {usual}."
+        case "more":
+            return f"{promised}, but it costs more: {usual}."
+        case "unclear":
+            return (
+                f"{promised}; nothing that counts came of it yet: {usual}, and anything from {money(found.low_minor)} to "
+                f"{money(found.high_minor)} may be chance. After dear months cheaper ones come by themselves."
+            )
