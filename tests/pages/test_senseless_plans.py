@@ -101,6 +101,8 @@ def test_senseless_households_get_sentences(kind: Kind, at: OpenPage, opened: Op
         if page == "goals":
             for wish in WISHES:
                 said += shown(test.selectbox(key="goal-look").set_value(wish_id(test, wish.name)).run())
+            test.button(key=f"goal-change-{wish_id(test, '400 %')}").click().run()
+            assert test.number_input(key="goal-rate").value == 400.0
     assert [text for text in said if SENSELESS.search(text)] == []
     assert "Its date, 1 January 2020, is past, with €5,000 missing. Choose a later date." in said
     assert any("the debt grows by €323.33 in the first month" in text for text in said)

@@ -8,6 +8,7 @@ import streamlit as st
 from finance_core.dates import months_after
 from finance_core.errors import FinanceError, InvalidError
 from finance_core.rules.goal.goals import MOST_MONTHS
+from finance_core.rules.goal.growth import HIGHEST, LOWEST_INFLATION
 from finance_core.services.plan import goal_book, goals
 from finance_core.services.plan.goal_book import GoalBook, GoalView
 from finance_core.services.plan.goals import Wish
@@ -76,7 +77,8 @@ def _fields(visit: "Visit", book: GoalBook, view: GoalView | None) -> tuple[Wish
         monthly = _amount("At most a month", "goal-monthly", row.monthly_minor if row else None, currency, "what it needs")
     with st.expander("Interest and rising prices"):
         rate = _percent("Interest on what is saved, % a year", "goal-rate", row.rate_per_year if row else 0.0)
-        dearer = _percent("Its price rises, % a year", "goal-inflation", row.inflation_per_year if row else 0.0)
+        risen = row.inflation_per_year if row else 0.0
+        dearer = _percent("Its price rises, % a year", "goal-inflation", risen, least=LOWEST_INFLATION)
     if target is None:
         raise InvalidError("Say what it costs to see when it is reached, and what it needs a month.")
     wish = Wish(
@@ -116,8 +118,9 @@ def _amount(label: str, key: str, minor: int | None, currency: str, example: str
     return typed.amount(text, currency) if text.strip() else None
 
 
-def _percent(label: str, key: str, share: float) -> Decimal:
-    value = st.number_input(label, 0.0, 100.0, round(100 * share, 4), 0.1, key=key, format="%.2f")
+def _percent(label: str, key: str, share: float, *, least: Decimal = Decimal(0)) -> Decimal:
+    lowest, highest = (float(100 * limit) for limit in (least, HIGHEST))
+    value = st.number_input(label, lowest, highest, round(100 * share, 4), 0.1, key=key, format="%.2f")
     return Decimal(str(round(value, 4))) / 100
 
 
