@@ -21,8 +21,6 @@ class AdviceRow(NamedTuple):
     """What was said of a piece on a day, and the money a year that it promised then, in minor units of `currency`."""
 
     key: str
-    kind: str
-    subject: str
     decision: AdviceAnswer
     promised_minor: int
     currency: str

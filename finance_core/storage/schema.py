@@ -419,8 +419,6 @@ advice_decision: Final = _table(
     "advice_decision",
     _household(),
     _text("key", None),
-    _text("kind", None),
-    _text("subject"),
     _text("decision", None),
     Column("promised_minor", BigInteger, nullable=False, server_default="0"),
     _text("currency", None),

@@ -97,9 +97,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
         with store.write(other, action="verdict", summary="test", now=NOW) as writing:
             verdict_id = verdicts.put(writing, ids[0], "fine", kind="duplicate", payee=f"{WORD} inn")
-        advised = AdviceRow(
-            key=f"risen:{WORD}", kind="risen", subject=WORD, decision="dismissed", promised_minor=1, currency="EUR", day=TODAY
-        )
+        advised = AdviceRow(key=f"risen:{WORD}", decision="dismissed", promised_minor=1, currency="EUR", day=TODAY)
         with store.write(other, action="advice", summary="test", now=NOW) as writing:
             advice.put(writing, advised)
         with store.cache(other) as caching:
@@ -198,7 +196,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
                 "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "only": True,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
-                "answered": advised._replace(key="risen:mine", subject="mine"), "title": "mine", "gap": Decimal("0.01"),
+                "answered": advised._replace(key="risen:mine"), "title": "mine", "gap": Decimal("0.01"),
                 "piece": Piece(
                     key="risen:mine", kind="risen", subject="mine", figures=Streak(1, 1), action=EndStream("found-1")
                 ),

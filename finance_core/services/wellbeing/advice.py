@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from finance_core.dates import Month
 from finance_core.models import Budget, Filters
 from finance_core.rules.advice import advice as rules
 from finance_core.rules.advice import ranking
+from finance_core.rules.advice.outcomes import Outcome, outcome
 from finance_core.rules.advice.piece import Look, Piece, SetBudget
 from finance_core.rules.advice.ranking import Answer, Told
 from finance_core.rules.advice.situation import Situation
@@ -24,6 +25,8 @@ from finance_core.storage import Store, budgets
 from finance_core.storage import advice as stored
 from finance_core.storage.advice import AdviceRow
 
+LEAST_MONTHS: Final = 3
+"""Whole months from which on something is usual."""
 MOST_IDS: Final = 300
 """Payments that an address holds one by one: the newest."""
 
@@ -41,13 +44,20 @@ class Kept:
     budgets: tuple[Budget, ...]
 
 
+class Taken(NamedTuple):
+    """A piece that was taken, and what came of it; None where payments can't tell."""
+
+    row: AdviceRow
+    outcome: Outcome | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdviceBook:
     """Everything the page of advice shows; amounts in minor units of the currency of the reports.
 
     `visible` are the few that stand first, `rest` all others that are open, in their order; `pushed` the one to tell without
-    being asked for, None for none. `put_off` is what was snoozed or dismissed and stays away, with its piece where there still
-    is one; `taken` what was done. `months` is how many whole months are known, `payments` how many payments were looked at.
+    being asked for, None for none. `put_off` is what was snoozed or dismissed and stays away, `taken` what was done, the newest
+    first. `months` is how many whole months are known, `payments` how many payments were looked at.
     """
 
     currency: str
@@ -56,6 +66,7 @@ class AdviceBook:
     rest: tuple[Piece, ...]
     pushed: Piece | None
     put_off: tuple[AdviceRow, ...]
+    taken: tuple[Taken, ...]
     months: int
     payments: int
 
@@ -84,9 +95,7 @@ def kept(store: Store, household_id: int, *, today: date) -> Kept:
 
 def build(at: Situation, known: Kept) -> AdviceBook:
     """What there is to say in a situation, after what was said of it."""
-    answers = [
-        Answer(key=row.key, decision=row.decision, day=row.day, yearly_minor=row.promised_minor) for row in known.rows
-    ]  # fmt: skip
+    answers = [_answer(row, at.currency) for row in known.rows]
     found = [_budgeted(piece, known.budgets) for piece in rules.pieces(at)]
     shown = ranking.ranked(piece for piece in found if ranking.is_open(piece, answers, today=at.today))
     opened = {piece.key for piece in shown}
@@ -97,6 +106,11 @@ def build(at: Situation, known: Kept) -> AdviceBook:
         rest=shown[ranking.VISIBLE :],
         pushed=ranking.pushed(shown, known.told, today=at.today),
         put_off=tuple(row for row in known.rows if row.key not in opened and _holds(row, at.today)),
+        taken=tuple(
+            Taken(row, outcome(at, answer) if row.currency == at.currency else None)
+            for row, answer in zip(known.rows, answers, strict=True)
+            if row.decision == "taken"
+        ),
         months=len(at.months),
         payments=int(at.moved["id"].nunique()),
     )
@@ -113,6 +127,12 @@ def tell(store: Store, household_id: int, key: str, *, today: date) -> None:
 def evidence(piece: Piece) -> Filters | None:
     """What opens the payments that show it, the newest MOST_IDS of them; None where it is made of balances or plans."""
     return Filters(ids=piece.evidence[-MOST_IDS:]) if piece.evidence else None
+
+
+def _answer(row: AdviceRow, currency: str) -> Answer:
+    """What was said, as the rules know it; what was promised in another currency is held against nothing."""
+    promised = row.promised_minor if row.currency == currency else 0
+    return Answer(key=row.key, decision=row.decision, day=row.day, yearly_minor=promised)
 
 
 def _budgeted(piece: Piece, held: Sequence[Budget]) -> Piece:

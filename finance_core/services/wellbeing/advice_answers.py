@@ -89,9 +89,9 @@ def _short(title: str) -> str:
 
 
 def _row(reading: Reading, piece: Piece, decision: AdviceAnswer, today: date) -> AdviceRow:
+    currency = households.get(reading).currency
     return AdviceRow(
-        key=piece.key, kind=piece.kind, subject=piece.subject, decision=decision, promised_minor=piece.yearly_minor,
-        currency=households.get(reading).currency, day=today,
+        key=piece.key, decision=decision, promised_minor=piece.yearly_minor, currency=currency, day=today
     )  # fmt: skip
 
 

@@ -11,8 +11,7 @@ from tests.ledgers import NOW, TODAY, second_household
 
 def say(store: Store, home: int, decision: AdviceAnswer, promised_minor: int = 36_00) -> None:
     said = AdviceRow(
-        key="risen:Cinevale", kind="risen", subject="Cinevale", decision=decision, promised_minor=promised_minor,
-        currency="EUR", day=TODAY,
+        key="risen:Cinevale", decision=decision, promised_minor=promised_minor, currency="EUR", day=TODAY
     )  # fmt: skip
     with store.write(home, action="advice", summary="test", now=NOW) as writing:
         advice.put(writing, said)

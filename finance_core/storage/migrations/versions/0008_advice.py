@@ -17,8 +17,6 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("household_id", sa.BigInteger(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("subject", sa.String(), server_default="", nullable=False),
         sa.Column("decision", sa.String(), nullable=False),
         sa.Column("promised_minor", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
