@@ -24,12 +24,9 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     changes.draw_recent(visit, planning_cards.ACTIONS)
 planning_cards.draw_caveats(basis)
 
-income_minor = planning_cards.draw_income(basis)
-page = planning_cards.Page(visit=visit, basis=basis, colours=session.colours(), income_minor=income_minor or 0)
-wanted = None if income_minor is None else planning_cards.draw_way(basis, income_minor)
+page = planning_cards.Page(basis=basis, colours=session.colours())
 cards = components.cards(3)
-if wanted is not None:
-    planning_cards.draw_plan(cards, page, wanted)
-planning_cuts.draw_cuts(cards, page)
-planning_cuts.draw_preferences(cards, page)
+income_minor = planning_cards.draw_plan(cards, page)
+found = planning_cuts.draw_cuts(cards, page, income_minor)
+planning_cuts.draw_preferences(cards, page, found)
 planning_cards.draw_leaks(cards, page)

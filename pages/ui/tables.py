@@ -176,7 +176,7 @@ def planned(frame: pd.DataFrame, currency: str) -> tuple[Styler, dict[str, Any]]
     )
     column = st.column_config
     columns = {
-        "category": column.TextColumn("Category", width=130, disabled=True),
+        "category": column.TextColumn("Category", width=120, disabled=True),
         "planned": column.NumberColumn(
             "Planned", width=85, required=True, min_value=0, max_value=LARGEST_MINOR // 10**digits, step=10**-digits,
             format=f"%.{digits}f", help="Type another amount",

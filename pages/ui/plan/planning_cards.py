@@ -3,7 +3,7 @@
 Buttons act in their `on_click`, with the plan that was on screen when they were pressed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from finance_core.dates import Month
-from finance_core.errors import FinanceError
+from finance_core.errors import FinanceError, InvalidError
 from finance_core.models import CategoryGroup
 from finance_core.money import to_major, to_minor
 from finance_core.rules.budget import plan_words
@@ -30,23 +30,33 @@ if TYPE_CHECKING:
     from streamlit.elements.lib.grid_container import GridContainer
 
     from finance_core.rules.budget.habits import Way as Looked
-    from pages.ui.session import Visit
 
 ACTIONS: Final = ("budget", "plan", "category", "undo")
 _WAY: Final = "way"
 _ANEW: Final = "plan-anew"
 _HEIGHT: Final = 640
+_NOTICEABLE: Final = 0.01
+"""Of income: from there on a part counts as worse than planned."""
 _GROUPS: Final[dict[CategoryGroup, str]] = {"needs": "A need", "wants": "A want", "savings": "Savings"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What is on the page: what plans stand on, and the income that was chosen."""
+    """What is on the page."""
 
-    visit: "Visit"
     basis: Basis
     colours: Palette
-    income_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A plan on screen: its rows as it was made, the key of their table, and the plan with what was typed there (`is_own`)."""
+
+    way: Way
+    rows: tuple[Line, ...]
+    key: str
+    found: Plan
+    is_own: bool
 
 
 def draw_caveats(basis: Basis) -> None:
@@ -58,94 +68,104 @@ def draw_caveats(basis: Basis) -> None:
         components.remark(f"No exchange rate is known for {named}: not counted.", Link(label="Set a rate", page=links.ACCOUNTS))
 
 
-def draw_income(basis: Basis) -> int | None:
-    """Which income is planned with; None where what was typed is no amount."""
-    chosen: planning_words.Income | None = "typed"
+def draw_plan(cards: "GridContainer", page: Page) -> int:
+    """The income and the way to divide it, with what that gives each category; the income, 0 where there is none yet."""
+    income_minor, problem, shown = 0, "", None
+    with components.card(cards, "Divide your income", planning_words.income_reading(page.basis)):
+        try:
+            income_minor = _income(page.basis)
+            shown = _shown(page.basis, _way(page.basis, income_minor))
+        except InvalidError as error:
+            problem = str(error)
+        if shown is not None:
+            _parts(page, shown.found)
+        _unassigned(page.basis)
+    if shown is not None:
+        _draw_shown(cards, page, shown)
+    else:
+        with components.card(cards, "No plan yet", span=2):
+            st.markdown(format.escaped(problem))
+    return income_minor
+
+
+def _income(basis: Basis) -> int:
+    """Which income is planned with. Raises InvalidError for what was typed and is no amount."""
+    chosen: planning_words.Income = "typed"
     if basis.usual_minor > 0:
-        chosen = st.segmented_control(
-            "Income to plan with", ["usual", "cautious", "typed"], default="usual", required=True, key="plan-income",
+        options: list[planning_words.Income] = ["usual", "cautious", "typed"]
+        chosen = st.radio(
+            "Income to plan with", options, key="plan-income",
             format_func=lambda which: format.escaped(planning_words.income(basis, which)),
         )  # fmt: skip
-    st.caption(format.escaped(planning_words.income_reading(basis)))
     if chosen != "typed":
         components.link(links.transactions("See this income", basis.behind_income))
         return basis.cautious_minor if chosen == "cautious" else basis.usual_minor
-    text = st.text_input(f"What comes in a month, in {basis.currency}", key="plan-typed", placeholder="3000", width=280)
+    text = st.text_input(f"What comes in a month, in {basis.currency}", key="plan-typed", placeholder="3000")
     if not text.strip():
-        return None
-    try:
-        return typed.amount(text, basis.currency)
-    except FinanceError as error:
-        st.caption(format.escaped(str(error)))
-        return None
+        raise InvalidError("Type what comes in a month, to divide it.")
+    return typed.amount(text, basis.currency)
 
 
-def draw_way(basis: Basis, income_minor: int) -> Wanted | None:
-    """How the income is divided, and what that way needs to know; None for shares that make no whole."""
-    way: Way | None = st.pills(
-        "Divide it by", list(planning_words.WAYS), default="recommended", required=True, key=_WAY, bind="query-params",
-        format_func=planning_words.WAYS.__getitem__,
-    )  # fmt: skip
-    way = way or "recommended"
+def _way(basis: Basis, income_minor: int) -> Wanted:
+    """How the income is divided, and what that way needs to know. Raises InvalidError for shares that make no whole."""
+    way: Way = st.radio(
+        "Way", list(planning_words.WAYS), key=_WAY, bind="query-params", format_func=planning_words.WAYS.__getitem__
+    )
     st.caption(format.escaped(planning_words.way_reading(way)))
-    shares: Shares | None = Shares()
-    looked: Looked | None = "usual"
+    shares = Shares()
+    looked: Looked = "usual"
     if way == "shares":
         shares = _shares()
     if way == "own":
-        looked = st.segmented_control(
-            "What your months say", list(planning_words.LOOKED), default="usual", required=True, key="plan-looked",
+        looked = st.selectbox(
+            "What your months say", list(planning_words.LOOKED), key="plan-looked",
             format_func=planning_words.LOOKED.__getitem__,
         )  # fmt: skip
     for_goals = 0
     if basis.goals_minor:
         amount = format.escaped(format.money(basis.goals_minor, basis.currency))
         for_goals = basis.goals_minor if st.toggle(f"Save what your goals need, {amount} a month", key="plan-goals") else 0
-    if shares is None:
-        return None
-    return Wanted(way=way, income_minor=income_minor, shares=shares, looked=looked or "usual", goals_minor=for_goals)
+    return Wanted(way=way, income_minor=income_minor, shares=shares, looked=looked, goals_minor=for_goals)
 
 
-def _shares() -> Shares | None:
-    """The shares of income; what needs and wants leave is saved. None where they leave less than nothing."""
+def _shares() -> Shares:
+    """The shares of income; what needs and wants leave is saved. Raises InvalidError where they leave less than nothing."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         needs, wants = (
-            int(st.number_input(f"{label}, % of income", 0, 100, usual, 5, key=f"plan-share-{label.lower()}", width=170))
+            int(st.number_input(f"{label}, %", 0, 100, usual, 5, key=f"plan-share-{label.lower()}", width=130))
             for label, usual in (("Needs", 50), ("Wants", 30))
         )
-        saved = 100 - needs - wants
-        if saved < 0:
-            st.markdown(f"Needs and wants take {needs + wants}%: lower one of them.", width="content")
-            return None
-        st.markdown(f"Savings: the other {saved}%", width="content")
+    saved = 100 - needs - wants
+    if saved < 0:
+        raise InvalidError(f"Needs and wants take {needs + wants}% of the income: lower one of them.")
+    st.caption(f"The other {saved}% are saved.")
     return Shares(needs=Decimal(needs) / 100, wants=Decimal(wants) / 100, savings=Decimal(saved) / 100)
 
 
-def draw_plan(cards: "GridContainer", page: Page, wanted: Wanted) -> None:
-    """What each category gets, beside what the parts of the income come to."""
-    try:
-        plan = budget_plans.plan(page.basis, wanted)
-    except FinanceError as error:
-        with components.card(cards, "No plan", span=3):
-            st.markdown(format.escaped(str(error)))
-        return
-    rows = [line for line in plan.lines if line.category in page.basis.categories]
-    key = f"plan-rows-{session.recall(_ANEW, 0)}-{hash((plan.income_minor, plan.to_save_minor, tuple(rows)))}"
-    own = _typed(rows, session.recall(key) or {}, page.basis.currency)
-    found = changed(plan, own)
-    with components.card(cards, planning_words.title(found, page.basis.currency), planning_words.TABLE_READING, span=2):
-        st.markdown(format.escaped(planning_words.story(found, page.basis.currency)))
-        _table(page, rows, found, key)
+def _shown(basis: Basis, wanted: Wanted) -> Shown:
+    """The plan with what was typed into its table. Raises InvalidError."""
+    plan = budget_plans.plan(basis, wanted)
+    rows = tuple(line for line in plan.lines if line.category in basis.categories)
+    key = f"plan-rows-{session.recall(_ANEW, 0)}-{hash((plan.income_minor, plan.to_save_minor, rows))}"
+    own = _typed(rows, session.recall(key) or {}, basis.currency)
+    return Shown(way=wanted.way, rows=rows, key=key, found=changed(plan, own), is_own=bool(own))
+
+
+def _draw_shown(cards: "GridContainer", page: Page, shown: Shown) -> None:
+    """What each category gets, to be changed, and the press that makes budgets of it."""
+    basis, found = page.basis, shown.found
+    with components.card(cards, planning_words.title(found, basis.currency), planning_words.TABLE_READING, span=2):
+        st.markdown(format.escaped(f"{planning_words.story(found, basis.currency)} {planning_words.goals(found, basis)}"))
+        _table(page, shown)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            limits = None if wanted.way == "bills" else budget_plans.limits_of(found)
-            args = (planning_words.WAYS[wanted.way], budget_plans.budgets_of(page.basis, found), limits)
+            limits = None if shown.way == "bills" else budget_plans.limits_of(found)
+            args = (planning_words.WAYS[shown.way], budget_plans.budgets_of(basis, found), limits)
             st.button("Use as budgets", key="plan-take", type="primary", icon=":material/check:", on_click=take, args=args)
-            if own:
+            if shown.is_own:
                 st.button("Take back my amounts", key="plan-anew-button", type="tertiary", on_click=_begin_anew)
-    _parts(cards, page, found)
 
 
-def _typed(rows: list[Line], state: Mapping[str, Any], currency: str) -> dict[str, int]:
+def _typed(rows: Sequence[Line], state: Mapping[str, Any], currency: str) -> dict[str, int]:
     """The amounts that were typed into the table, by category; its column takes none that makes no sense."""
     edited = {int(place): values for place, values in state.get("edited_rows", {}).items()}
     return {
@@ -155,10 +175,10 @@ def _typed(rows: list[Line], state: Mapping[str, Any], currency: str) -> dict[st
     }
 
 
-def _table(page: Page, rows: list[Line], found: Plan, key: str) -> None:
+def _table(page: Page, shown: Shown) -> None:
     """The editable table: what was planned stays beneath what is typed, the difference follows it."""
-    currency = page.basis.currency
-    after = {line.category: line.assigned_minor for line in found.lines}
+    currency, rows = page.basis.currency, shown.rows
+    after = {line.category: line.assigned_minor for line in shown.found.lines}
     frame = pd.DataFrame(
         {
             "category": [line.category for line in rows],
@@ -170,7 +190,8 @@ def _table(page: Page, rows: list[Line], found: Plan, key: str) -> None:
     )
     styled, columns = tables.planned(frame, currency)
     st.data_editor(
-        styled, key=key, hide_index=True, height=min(_HEIGHT, 36 * len(rows) + 39), column_config=columns, width="stretch",
+        styled, key=shown.key, hide_index=True, height=min(_HEIGHT, 36 * len(rows) + 39), width="stretch",
+        column_config=columns,
         alt=f"{format.count(len(rows), 'category', 'categories')}, one a row: planned, usual and the difference",
     )  # fmt: skip
 
@@ -179,7 +200,7 @@ def _begin_anew() -> None:
     session.keep(_ANEW, session.recall(_ANEW, 0) + 1)
 
 
-def _parts(cards: "GridContainer", page: Page, found: Plan) -> None:
+def _parts(page: Page, found: Plan) -> None:
     """Needs, wants and savings beside what the plan gives them, and the categories that are in none of them."""
     shown, currency = planning_words.parts(found), page.basis.currency
     texts = [planning_words.part(found, part, currency) for part in shown]
@@ -190,18 +211,22 @@ def _parts(cards: "GridContainer", page: Page, found: Plan) -> None:
             "name": [text.partition(": ")[0] for text in texts], "text": [text.partition(": ")[2] for text in texts],
             "now": now, "planned": planned,
             "is_worse": [
-                before < after if part.bucket == "savings" else before > after
+                after - before > _NOTICEABLE if part.bucket == "savings" else before - after > _NOTICEABLE
                 for part, before, after in zip(shown, now, planned, strict=True)
             ],
         }
     )  # fmt: skip
-    with components.card(cards, "Where your income goes", "Bars are what is usual, upright lines what the plan says."):
-        components.chart(planning_charts.parts_chart(frame, page.colours), "plan-parts", ". ".join(texts))
-        for one in page.basis.unassigned:
-            st.selectbox(
-                f"{format.escaped(format.short(one.name, 30))} is", list(_GROUPS), None, key=f"plan-group-{one.id}",
-                format_func=_GROUPS.__getitem__, placeholder="Choose", on_change=_assign, args=(one.id, one.name, one.version),
-            )  # fmt: skip
+    st.caption(planning_words.PARTS_READING)
+    components.chart(planning_charts.parts_chart(frame, page.colours), "plan-parts", ". ".join(texts))
+
+
+def _unassigned(basis: Basis) -> None:
+    """The categories of which nobody has said what they are, each with the question."""
+    for one in basis.unassigned:
+        st.selectbox(
+            f"{format.escaped(format.short(one.name, 30))} is", list(_GROUPS), None, key=f"plan-group-{one.id}",
+            format_func=_GROUPS.__getitem__, placeholder="Choose", on_change=_assign, args=(one.id, one.name, one.version),
+        )  # fmt: skip
 
 
 def _assign(category_id: int, name: str, version: int) -> None:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages.ui import charts
 from pages.ui.palette import Palette
 
-_ROW: Final = 56
+_ROW: Final = 64
 
 
 def parts_chart(parts: pd.DataFrame, palette: Palette) -> go.Figure:
@@ -28,7 +28,7 @@ def parts_chart(parts: pd.DataFrame, palette: Palette) -> go.Figure:
         for widths, tints in (([top] * len(rows), palette.line), (rows["now"].clip(lower=0.0).tolist(), tones))
     ]  # fmt: skip
     ticks = [
-        {"type": "line", "x0": share, "x1": share, "y0": place - 0.2, "y1": place + 0.2,
+        {"type": "line", "x0": share, "x1": share, "y0": place - 0.18, "y1": place + 0.18,
          "line": {"color": palette.text, "width": 2}}
         for place, share in zip(places, rows["planned"], strict=True)
     ]  # fmt: skip
@@ -36,9 +36,9 @@ def parts_chart(parts: pd.DataFrame, palette: Palette) -> go.Figure:
         {"x": 0, "xref": "paper", "xanchor": "left", "y": place + height, "yanchor": "bottom", "showarrow": False,
          "text": text, "borderpad": 0, "font": {"color": tint, "size": charts.SIZE}}
         for place, name, said in zip(places, rows["name"], rows["text"], strict=True)
-        for height, text, tint in ((0.42, f"<b>{escape(name)}</b>", palette.text), (0.14, escape(said), palette.muted))
+        for height, text, tint in ((0.44, f"<b>{escape(name)}</b>", palette.text), (0.19, escape(said), palette.muted))
     ]  # fmt: skip
     return charts.figure(
         palette, height=_ROW * len(rows) + 16, data=bars, shapes=ticks, annotations=labels, barmode="overlay", margin={"t": 0},
-        xaxis={"visible": False, "range": [0, top * 1.005]}, yaxis={"visible": False, "range": [-0.3, len(rows) - 0.2]},
+        xaxis={"visible": False, "range": [0, top * 1.005]}, yaxis={"visible": False, "range": [-0.25, len(rows) - 0.2]},
     )  # fmt: skip

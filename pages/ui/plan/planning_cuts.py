@@ -22,28 +22,30 @@ _NEVER: Final = "plan-never"
 _EASY: Final = "plan-easy"
 
 
-def draw_cuts(cards: "GridContainer", page: Page) -> None:
-    """The target, what it takes, and one press that makes budgets of it."""
+def draw_cuts(cards: "GridContainer", page: Page, income_minor: int) -> Optimised | None:
+    """The target, what it takes, and one press that makes budgets of it; None where the target makes no sense."""
     basis = page.basis
     with components.card(cards, "Save more with the least pain", planning_words.CUTS_READING, span=2):
         try:
-            name, needed = _target(page)
+            name, needed = _target(page, income_minor)
             found = budget_plans.cuts(basis, needed)
         except FinanceError as error:
             st.caption(format.escaped(str(error)))
-            return
-        st.markdown(format.escaped(planning_words.cuts(found, basis, page.income_minor)))
+            return None
+        st.markdown(format.escaped(planning_words.cuts(found, basis, income_minor)))
         if not found.reached_minor:
-            return
+            return found
         st.table(tables.cut_list(_beside(found, basis.currency), basis.currency))
         st.button(
-            "Use these cuts as budgets", key="plan-cut-take", type="secondary", icon=":material/check:",
-            on_click=planning_cards.take, args=(name, budget_plans.budgets_of_cuts(basis, found)),
+            "Use these cuts as budgets", key="plan-cut-take", icon=":material/check:", on_click=planning_cards.take,
+            args=(name, budget_plans.budgets_of_cuts(basis, found)),
         )  # fmt: skip
-        _prices(found, basis.currency)
+        with st.expander("What each cut costs", key="plan-prices"):
+            st.markdown(_prices(found, basis.currency, is_cut=True))
+    return found
 
 
-def _target(page: Page) -> tuple[str, int]:
+def _target(page: Page, income_minor: int) -> tuple[str, int]:
     """What is wanted, and what has to be freed a month for it. Raises InvalidError."""
     basis = page.basis
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -56,7 +58,7 @@ def _target(page: Page) -> tuple[str, int]:
             "Of income saved, in %", 0.0, 99.0, round(100 * basis.target, 1), 1.0, "%g", key="plan-rate", width=200
         )
     rate = float(percent) / 100
-    return planning_words.cut_name(rate, 0, basis.currency), budget_plans.needed_for_rate(basis, page.income_minor, rate)
+    return planning_words.cut_name(rate, 0, basis.currency), budget_plans.needed_for_rate(basis, income_minor, rate)
 
 
 def _beside(found: Optimised, currency: str) -> pd.DataFrame:
@@ -72,29 +74,29 @@ def _beside(found: Optimised, currency: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["category", "now", "planned", "alike"])
 
 
-def _prices(found: Optimised, currency: str) -> None:
-    """Each cut with its price, and why the rest stays."""
-    ordered = sorted(found.cuts, key=lambda cut: -cut.cut_minor)
-    for title, is_cut in (("What each cut costs", True), ("What stays, and why", False)):
-        lines = [plan_words.cut(cut, lambda minor: format.money(minor, currency)) for cut in ordered]
-        said = [line for line, cut in zip(lines, ordered, strict=True) if bool(cut.cut_minor) == is_cut]
-        if said:
-            with st.expander(f"{title} ({len(said)})", key=f"plan-prices-{is_cut}"):
-                st.markdown("\n".join(f"- {format.escaped(line)}" for line in said))
+def _prices(found: Optimised, currency: str, *, is_cut: bool) -> str:
+    """Each cut with its price, the most first, or why the others stay, in markdown."""
+    chosen = sorted((cut for cut in found.cuts if bool(cut.cut_minor) == is_cut), key=lambda cut: -cut.cut_minor)
+    said = [plan_words.cut(cut, lambda minor: format.money(minor, currency)) for cut in chosen]
+    return "\n".join(f"- {format.escaped(line)}" for line in said)
 
 
-def draw_preferences(cards: "GridContainer", page: Page) -> None:
-    """Which categories are never cut, and which easily."""
+def draw_preferences(cards: "GridContainer", page: Page, found: Optimised | None) -> None:
+    """Which categories are never cut, and which easily; and why those stay that do."""
     basis, said = page.basis, page.basis.preferences
     names = {one.id: one.name for one in basis.categories.values() if one.group != "savings" and one.name in basis.history}
-    with components.card(cards, "What may be cut", planning_words.PREFERENCES_READING), st.form("plan-prefer", border=False):
-        keys = (f"{_NEVER}-{hash(said)}", f"{_EASY}-{hash(said)}")
-        for label, key, ids in (("Never cut", keys[0], said.never), ("Easy to cut", keys[1], said.easy)):
-            st.multiselect(
-                label, list(names), [one for one in names if one in ids], format_func=names.__getitem__, key=key,
-                placeholder="Choose categories",
-            )  # fmt: skip
-        st.form_submit_button("Save", key="plan-prefer-save", on_click=_prefer, args=keys)
+    with components.card(cards, "What may be cut", planning_words.PREFERENCES_READING):
+        with st.form("plan-prefer", border=False):
+            keys = (f"{_NEVER}-{hash(said)}", f"{_EASY}-{hash(said)}")
+            for label, key, ids in (("Never cut", keys[0], said.never), ("Easy to cut", keys[1], said.easy)):
+                st.multiselect(
+                    label, list(names), [one for one in names if one in ids], format_func=names.__getitem__, key=key,
+                    placeholder="Choose categories",
+                )  # fmt: skip
+            st.form_submit_button("Save", key="plan-prefer-save", on_click=_prefer, args=keys)
+        stays = _prices(found, basis.currency, is_cut=False) if found is not None and found.reached_minor else ""
+        if stays:
+            st.markdown(f"What stays, and why\n{stays}")
 
 
 def _prefer(*keys: str) -> None:

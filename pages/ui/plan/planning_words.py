@@ -18,7 +18,7 @@ Income = Literal["usual", "cautious", "typed"]
 QUIET: Final = "Nothing changes before you press a button that says so. Budgets hold from this month on, until you change them."
 EMPTY: Final = "What each category should cost a month: divided by your income, out of your own months, or with the least pain."
 WAYS: Final[dict[Way, str]] = {
-    "recommended": "Fitted to your needs", "shares": "50/30/20", "zero-based": "Every cent", "own": "Your own months",
+    "recommended": "Fitted to your needs", "shares": "50/30/20", "zero-based": "To the last cent", "own": "Your own months",
     "bills": "Bills only",
 }  # fmt: skip
 LOOKED: Final[dict[Looked, str]] = {
@@ -32,6 +32,7 @@ _READING: Final[dict[Way, str]] = {
     "bills": "Each category gets a twelfth of its bills of the coming year. Categories without bills are left alone.",
 }  # fmt: skip
 TABLE_READING: Final = "Type another amount to change it. A category at 0 has no budget."
+PARTS_READING: Final = "Bars are what is usual, upright lines what the plan says."
 LEAKS_READING: Final = "In money a year, as a lower bound, out of the same months. Bills are no leaks."
 CUTS_READING: Final = (
     "A category costs its average month here, so that all of them make up what you really spent. Nothing is cut below what one "
@@ -121,6 +122,17 @@ def title(found: Plan, currency: str) -> str:
 def story(found: Plan, currency: str) -> str:
     """What a plan comes to."""
     return plan_words.plan(found, lambda minor: format.money(minor, currency))
+
+
+def goals(found: Plan, basis: Basis) -> str:
+    """Whether what is saved is enough for the goals; "" without any that needs money."""
+    if not basis.goals_minor:
+        return ""
+    need = f"Your goals need {format.money(basis.goals_minor, basis.currency)} a month beside what you put aside"
+    missing = basis.goals_minor + basis.put_aside_minor - found.saved_minor
+    if missing <= 0:
+        return f"{need}: this is enough."
+    return f"{need}: {format.money(missing, basis.currency)} more than this saves."
 
 
 def now(found: Plan, bucket: Bucket) -> int:
