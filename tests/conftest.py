@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from finance_core.storage import engine
 from tests import servers
+from tests.ledgers import open_store
 from tests.servers import ROOT, AppServer, StartApp
 
 if TYPE_CHECKING:
@@ -57,6 +59,14 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What tests write need not outlive a power cut. Programs that they start, such as those that are killed, do wait."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(engine, "SQLITE_PRAGMAS", (*engine.SQLITE_PRAGMAS, "PRAGMA synchronous=OFF"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The shared folder of statements and data sets beside the repository."""
@@ -70,10 +80,19 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def postgres_database(postgres_url: str) -> Iterator[str]:
-    """An empty PostgreSQL database for this test."""
+@pytest.fixture(scope="session")
+def _new_postgres(postgres_url: str) -> str:
+    """A PostgreSQL database with Ballast's tables, to be copied: making them takes longer than most tests."""
     url = servers.fresh_database(postgres_url)
+    with open_store(url):
+        pass
+    return url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str, _new_postgres: str) -> Iterator[str]:
+    """A PostgreSQL database for this test, with Ballast's tables and nothing in them."""
+    url = servers.fresh_database(postgres_url, like=_new_postgres)
     yield url
     servers.drop_database(url)
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -33,6 +35,21 @@ def open_store(url: str) -> Iterator[Store]:
 def sqlite_url(folder: Path) -> str:
     """The address of a SQLite file in that folder."""
     return f"sqlite:///{(folder / 'ballast.db').as_posix()}"
+
+
+def new_database(folder: Path) -> str:
+    """The address of a new SQLite database in that folder: a copy, as making the tables takes longer than most tests."""
+    (folder / "ballast.db").write_bytes(_new_file())
+    return sqlite_url(folder)
+
+
+@cache
+def _new_file() -> bytes:
+    """A SQLite database as the migrations leave it."""
+    with TemporaryDirectory() as name:
+        with open_store(sqlite_url(Path(name))):
+            pass
+        return (Path(name) / "ballast.db").read_bytes()
 
 
 def bank_file(rows: Iterable[tuple[str, str, str]], *, header: str = "Date,Description,Amount,Currency") -> bytes:

@@ -172,17 +172,22 @@ def _execute(url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def fresh_database(url: str) -> str:
-    """The URL of a new, empty database on the same cluster; `drop_database` removes it again."""
+def fresh_database(url: str, *, like: str | None = None) -> str:
+    """The URL of a new database on the same cluster, empty or a copy of the one at `like`; `drop_database` removes it again."""
     name = f"test_{uuid4().hex}"
-    _execute(url, f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{_database_name(like)}"' if like else ""
+    _execute(url, f'CREATE DATABASE "{name}"{template}')
     return url.replace("@/postgres?", f"@/{name}?", 1)
 
 
 def drop_database(url: str) -> None:
     """Remove a database made by `fresh_database`, also when connections to it are still open."""
-    name = urlsplit(url).path.lstrip("/")
+    name = _database_name(url)
     _execute(url.replace(f"@/{name}?", "@/postgres?", 1), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _database_name(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
 
 
 # Ballast ------------------------------------------------------------------------------------------------------------

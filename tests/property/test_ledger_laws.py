@@ -13,7 +13,7 @@ from sqlalchemy import event
 from finance_core.models import Split, TransactionEdit
 from finance_core.services import history, households, ledgers, transactions
 from finance_core.services.importing import imports
-from tests.ledgers import HISTORY, NOW, dump, load, open_store, prepare, second_household, sqlite_url
+from tests.ledgers import HISTORY, NOW, dump, load, new_database, open_store, prepare, second_household
 
 ROW = st.tuples(
     st.dates(min_value=NOW.date().replace(year=2025), max_value=NOW.date()).map(str),
@@ -42,7 +42,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.store = households.open_store(f"sqlite:///{self.folder.name}/ballast.db", now=NOW)
+        self.store = households.open_store(new_database(Path(self.folder.name)), now=NOW)
         self.home = households.own(self.store, now=NOW).id
         self.other = second_household(self.store)
         load(self.store, self.other, bank_file(ANCHOR))
@@ -141,7 +141,7 @@ TestLedgerMachine.settings = settings(max_examples=20, stateful_step_count=10, d
 
 def test_an_import_that_fails_at_any_step_leaves_nothing(tmp_path: Path) -> None:
     """Every statement sent to the database is made to fail once; nothing of the import stays, and it works afterwards."""
-    with open_store(sqlite_url(tmp_path)) as store:
+    with open_store(new_database(tmp_path)) as store:
         home = households.own(store, now=NOW).id
         content = b"Date,Payee,Category,Amount,Currency\n2026-11-03,Lumen,Treats,-3.20,USD\n2026-11-13,Lumen,Treats,-3,USD\n"
         before = dump(store)

@@ -13,7 +13,7 @@ from finance_core.models import Account
 from finance_core.services import history, households, ledgers, links, transactions
 from finance_core.statements.pairing import refunds, transfers
 from finance_core.statements.pairing.booked import Booked
-from tests.ledgers import HISTORY, NOW, dump, new_account, open_store, sqlite_url
+from tests.ledgers import HISTORY, NOW, dump, new_account, new_database, open_store
 
 ACCOUNTS = [
     Account(id=number, name=name, kind="bank", currency=currency, opening_minor=0, number="", member_id=None, closed=False,
@@ -91,7 +91,7 @@ def test_refunds_never_exceed_the_purchase(rows: list[Booked]) -> None:
 @given(st.lists(st.tuples(st.integers(1, 40_000), st.integers(0, 500), st.integers(1, 25)), min_size=1, max_size=4))
 def test_linking_keeps_every_cent(moves: list[tuple[int, int, int]]) -> None:
     """What the balances changed by is income less spending, before and after; the fees are all that is spent on transfers."""
-    with tempfile.TemporaryDirectory() as folder, open_store(sqlite_url(Path(folder))) as store:
+    with tempfile.TemporaryDirectory() as folder, open_store(new_database(Path(folder))) as store:
         home = households.own(store, now=NOW).id
         accounts = [new_account(store, home, name) for name in ("Daily", "Holiday")]
         pairs = []

@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from shutil import copyfile
 from tempfile import TemporaryDirectory
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +32,7 @@ from finance_core.rules.shares import shared_out
 from finance_core.services import history, households, transactions
 from finance_core.services.automation import rules
 from finance_core.storage import Store
-from tests.ledgers import NOW, bank_file, dump, load, open_store, sqlite_url
+from tests.ledgers import NOW, bank_file, dump, load, new_database, open_store
 
 WORDS = ("tea", "rum", "Mill 3", "own", "a", "Café")
 PAYEES = ("A", "B", "C", "tea")
@@ -109,24 +107,15 @@ def _household(store: Store, rows: list[tuple[str, int]]) -> int:
     return home
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database without anything, to be copied: making its tables takes longer than everything else here."""
-    folder = tmp_path_factory.mktemp("empty")
-    with open_store(sqlite_url(folder)) as store:
-        households.own(store, now=NOW)
-    return folder / "ballast.db"
-
-
 @settings(max_examples=12)
 @given(
     st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from([-1, -250, -1000, 333])), min_size=1, max_size=6),
     st.lists(a_rule, min_size=1, max_size=4), st.integers(0, 5), st.sampled_from(["category", "payee", "nothing"]),
 )  # fmt: skip
 def test_previews_tell_the_truth_twice_is_once_and_undo_restores(
-    empty: Path, rows: list[tuple[str, int]], laws: list[Rule], place: int, person: str
+    rows: list[tuple[str, int]], laws: list[Rule], place: int, person: str
 ) -> None:
-    with TemporaryDirectory() as name, open_store(sqlite_url(Path(copyfile(empty, Path(name) / "ballast.db")).parent)) as store:
+    with TemporaryDirectory() as name, open_store(new_database(Path(name))) as store:
         home = _household(store, rows)
         mine = dump(store)["transaction"][place % len(rows)]["id"]
         if person != "nothing":

@@ -20,7 +20,7 @@ from finance_core.services.importing import imports
 from finance_core.services.importing.previews import AccountChoice, OpenedFile
 from finance_core.statements import Statement, read_statements
 from finance_core.storage import Store
-from tests.ledgers import HISTORY, NOW, dump, open_store, sqlite_url
+from tests.ledgers import HISTORY, NOW, dump, new_database, open_store, sqlite_url
 
 TODAY: Final = date(2100, 1, 1)
 NEW: Final = ("Brand new 1", "Brand new 2", "Brand new 3", "Brand new twin", "Brand new twin")
@@ -195,7 +195,7 @@ _APPENDERS: Final[dict[str, Callable[[bytes, list[Statement]], bytes | None]]] =
 
 def empty_database(folder: Path) -> Path:
     """A database without any household but the own, to be copied."""
-    with open_store(sqlite_url(folder)) as store:
+    with open_store(new_database(folder)) as store:
         households.own(store, now=NOW)
     return folder / "ballast.db"
 

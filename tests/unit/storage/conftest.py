@@ -7,13 +7,13 @@ import pytest
 
 from finance_core.services import households
 from finance_core.storage import Store
-from tests.ledgers import NOW, open_store, sqlite_url
+from tests.ledgers import NOW, new_database, open_store
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
-    return sqlite_url(tmp_path) if request.param == "sqlite" else str(request.getfixturevalue("postgres_database"))
+    """The address of a database without households."""
+    return new_database(tmp_path) if request.param == "sqlite" else str(request.getfixturevalue("postgres_database"))
 
 
 @pytest.fixture
