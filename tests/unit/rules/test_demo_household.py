@@ -13,7 +13,7 @@ from finance_core.rules.wellbeing.health import health
 from tests.unit.rules import demo
 
 
-@pytest.mark.parametrize("rate", [0.02, 0.05, 0.07])
+@pytest.mark.parametrize("rate", [0.02, 0.05, 0.07, 0.1])
 def test_the_optimiser_spares_a_fifth_of_the_pain(rate: float) -> None:
     """Saving so much more of the income than now: at least a fifth less pain than cutting everything alike."""
     months, buckets = demo.history()

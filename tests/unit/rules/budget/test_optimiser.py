@@ -1,14 +1,17 @@
 """The optimiser: the least pain, each cut with its price."""
 
+import random
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
+import numpy as np
 import pytest
 
 from finance_core.errors import InvalidError
 from finance_core.rules.budget import plan_words
 from finance_core.rules.budget.optimiser import Optimised, best_rate, months_needed, needed_for_goal, needed_for_rate, optimise
 from finance_core.rules.budget.pain import Cuttable, cuttables, pain
+from finance_core.rules.wellbeing.scale import Floats
 
 LINES = (
     Cuttable(category="Groceries", bucket="needs", usual_minor=400_00, floor_minor=300_00, habit=1.0),
@@ -88,22 +91,37 @@ def test_a_goal_in_money_and_when_it_is_within_reach() -> None:
         needed_for_goal(monthly_minor=-1, surplus_minor=0)
 
 
-@pytest.mark.parametrize("needed", [1, 3, 7, 11, 14])
-@pytest.mark.parametrize("limits", [{}, {"wants": 4}])
-def test_it_equals_trying_everything(needed: int, limits: dict[str, int]) -> None:
-    lines = (
-        Cuttable(category="A", bucket="needs", usual_minor=20, floor_minor=9, habit=0.4),
-        Cuttable(category="B", bucket="wants", usual_minor=13, habit=0.9),
-        Cuttable(category="C", bucket="wants", usual_minor=10, importance=0.7),
-        Cuttable(category="D", bucket="unassigned", usual_minor=11, importance=1.3),
-    )
-    tried = [
-        (1000.0 * max(0, needed - sum(cuts)) + sum(pain(line, cut) for line, cut in zip(lines, cuts, strict=True)))
-        for cuts in product(*(range(line.room_minor + 1) for line in lines))
-        if cuts[1] + cuts[2] <= limits.get("wants", 1000)
-    ]
-    found = optimise(lines, needed, limits=limits)  # type: ignore[arg-type]  # as drawn or made here
-    assert found.pain + 1000.0 * found.missing_minor == pytest.approx(min(tried))
+def _small(rng: random.Random, category: str) -> Cuttable:
+    usual = rng.randint(0, 30)
+    return Cuttable(
+        category=category, bucket=rng.choice(("needs", "wants", "wants", "unassigned")), usual_minor=usual,
+        floor_minor=rng.randint(0, usual), fixed=rng.random() < 0.1, habit=rng.random(), importance=rng.uniform(0, 3),
+    )  # fmt: skip
+
+
+def _in_all(by_line: Sequence[Sequence[float]]) -> Floats:
+    """The sum over the lines for every choice of one cut each."""
+    total: Floats = np.zeros(())
+    for values in by_line:
+        total = np.add.outer(total, np.asarray(values, np.float64))
+    return total
+
+
+def test_three_hundred_small_households_are_cut_as_trying_everything_would() -> None:
+    rng = random.Random(4)
+    for _ in range(300):
+        lines = [_small(rng, category) for category in "ABCD"]
+        needed, limits = rng.randint(0, 40), rng.choice(({}, {"wants": rng.randint(0, 12)}))
+        rooms = [range(line.room_minor + 1) for line in lines]
+        hurts = _in_all([[pain(line, cut) for cut in room] for line, room in zip(lines, rooms, strict=True)])
+        frees = _in_all(rooms)
+        of_wants = _in_all(
+            [[cut * (line.bucket == "wants") for cut in room] for line, room in zip(lines, rooms, strict=True)]
+        )
+        missed = 1000.0 * np.maximum(0, needed - frees)
+        least = np.where(of_wants <= limits.get("wants", 1000), hurts + missed, np.inf).min()
+        found = optimise(lines, needed, limits=limits)  # type: ignore[arg-type]  # as made here
+        assert found.pain + 1000.0 * found.missing_minor == pytest.approx(least)
 
 
 def test_it_is_never_worse_than_cutting_everything_alike() -> None:

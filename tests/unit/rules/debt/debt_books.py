@@ -41,15 +41,19 @@ class Book:
         return rows
 
 
-def pay_day(first: date, number: int) -> date:
+def pay_day(first: date, number: int, wanted: int) -> date:
     year, month = first.year + (first.month - 1 + number) // 12, (first.month - 1 + number) % 12 + 1
-    return date(year, month, min(first.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(wanted, calendar.monthrange(year, month)[1]))
 
 
-def kept(debts: list[Debt], ranking: list[int], a_month: int | None, days: tuple[date, date], most: int) -> list[Book]:
+def kept(
+    debts: list[Debt], ranking: list[int], a_month: int | None, days: tuple[date, date], most: int, *,
+    wanted: int | None = None, gifts: dict[tuple[int, int], int] | None = None,
+) -> list[Book]:  # fmt: skip
     """The books after `most` payment days or when nothing is owed.
 
-    `a_month` is all that is paid, None for minimums only; `days` are today and the first payment day.
+    `a_month` is all that is paid, None for minimums only; `days` are today and the first payment day, `wanted` the day of the
+    month on which payments fall, and `gifts` what comes once, by year and month.
     """
     books = [Book(debt) for debt in debts]
     for book in books:
@@ -59,8 +63,9 @@ def kept(debts: list[Debt], ranking: list[int], a_month: int | None, days: tuple
         due = {rank: book for rank, book in enumerate(books) if book.owed > 0}
         if not due:
             break
-        day = pay_day(first, number)
+        day = pay_day(first, number, wanted or first.day)
         wallet = 0 if a_month is None else a_month
+        spare = (gifts or {}).get((day.year, day.month), 0)
         for book in due.values():
             year = Fraction((day - before).days, 365) if book.debt.basis == "day" else Fraction(1, 12)
             book.post(day, "interest", round(book.owed * Fraction(book.debt.rate_per_year) * year))
@@ -69,6 +74,7 @@ def kept(debts: list[Debt], ranking: list[int], a_month: int | None, days: tuple
             paid = min(asked, book.owed)
             book.post(day, "payment", -paid)
             wallet -= paid
+        wallet = max(0, wallet) + spare  # the minimums come first, whatever they ask for
         for rank in ranking:
             if wallet > 0 and rank in due:
                 more = min(wallet, due[rank].owed)

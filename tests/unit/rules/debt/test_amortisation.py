@@ -1,13 +1,16 @@
 """Interest to the cent, and the payment that ends a debt in time."""
 
+import random
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from finance_core.errors import InvalidError
-from finance_core.rules.debt.amortisation import checked_rate, interest, level_payment, periods
+from finance_core.rules.debt.amortisation import BASES, checked_rate, interest, level_payment, periods
+from finance_core.rules.debt.debts import Debt
 from finance_core.rules.rounding import half_even
+from tests.unit.rules.debt.debt_books import decimal_rate, kept
 
 TODAY = date(2026, 11, 21)
 FIRST = date(2026, 12, 21)
@@ -47,6 +50,19 @@ def test_payment_days_keep_to_the_end_of_the_month() -> None:
 def test_the_level_payment_is_the_annuity_formulas_rounded_up(owed: int, rate: str, months: int, payment: int) -> None:
     found = level_payment(owed, rate_per_year=Decimal(rate), months=months, today=TODAY, first_payment=FIRST)
     assert found == payment
+
+
+def test_a_thousand_level_payments_are_the_least_that_ends_it() -> None:
+    """Held against the second set of books: with a cent less something is left."""
+    rng = random.Random(2)
+    for _ in range(1_000):
+        owed, months = rng.randint(1, 20_000_00), rng.randint(1, 48)
+        rate, basis = decimal_rate(rng.choice((0, rng.randint(1, 3_000), 40_000))), rng.choice(BASES)
+        payment = level_payment(owed, rate_per_year=rate, months=months, today=TODAY, first_payment=FIRST, basis=basis)
+        for paid, ends in ((payment, True), (payment - 1, False)):
+            debt = Debt(name="Loan", owed_minor=owed, rate_per_year=rate, minimum_minor=paid, basis=basis)
+            (book,) = kept([debt], [], None, (TODAY, FIRST), months)
+            assert (book.owed == 0) is ends
 
 
 def test_a_debt_needs_a_payment() -> None:
