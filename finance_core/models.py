@@ -278,6 +278,17 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceDecision:
+    """What was said of a piece of advice on a day, and the money a year that it promised then, in minor units of `currency`."""
+
+    key: str
+    decision: AdviceAnswer
+    promised_minor: int
+    currency: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
     """One write: who did what, and whether it was taken back since."""
 

@@ -4,12 +4,13 @@ A piece is known by its key, as nothing else of it is kept. What was said of it 
 is kept beside the ledger, without revision, audit or undo: it is no decision of anybody.
 """
 
+from dataclasses import asdict
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import insert, select
 
-from finance_core.models import AdviceAnswer
+from finance_core.models import AdviceDecision
 from finance_core.storage import schema
 from finance_core.storage.store import Reading, Writing
 
@@ -17,30 +18,21 @@ _TABLE: Final = schema.advice_decision
 _PUSH: Final = schema.advice_push
 
 
-class AdviceRow(NamedTuple):
-    """What was said of a piece on a day, and the money a year that it promised then, in minor units of `currency`."""
-
-    key: str
-    decision: AdviceAnswer
-    promised_minor: int
-    currency: str
-    day: date
-
-
-def listed(reading: Reading) -> list[AdviceRow]:
+def listed(reading: Reading) -> list[AdviceDecision]:
     """Everything that was said, the newest first."""
-    columns = [_TABLE.c[name] for name in AdviceRow._fields]
+    columns = [_TABLE.c[name] for name in AdviceDecision.__dataclass_fields__]
     query = select(*columns).where(_TABLE.c.household_id == reading.household_id)
-    return [AdviceRow(*row) for row in reading.connection.execute(query.order_by(_TABLE.c.day.desc(), _TABLE.c.id.desc()))]
+    rows = reading.connection.execute(query.order_by(_TABLE.c.day.desc(), _TABLE.c.id.desc())).mappings()
+    return [AdviceDecision(**row) for row in rows]
 
 
-def put(writing: Writing, answered: AdviceRow) -> None:
+def put(writing: Writing, answered: AdviceDecision) -> None:
     """Remember what was said of a piece, instead of what was said of it before."""
     row_id = _found(writing, answered.key)
     if row_id is None:
-        writing.insert(_TABLE, **answered._asdict())
+        writing.insert(_TABLE, **asdict(answered))
     else:
-        writing.update(_TABLE, row_id, **answered._asdict())
+        writing.update(_TABLE, row_id, **asdict(answered))
 
 
 def forget(writing: Writing, key: str) -> bool:

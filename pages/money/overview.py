@@ -8,6 +8,7 @@ from pages.ui.insight import odd_cards
 from pages.ui.naming import suggestions_review
 from pages.ui.plan import budget_cards, cashflow_cards
 from pages.ui.recurrence import recurring_queue
+from pages.ui.wellbeing import advice_cards
 
 visit = session.require()
 colours, currency, today = session.colours(), visit.currency, visit.today
@@ -49,7 +50,7 @@ cashflow_cards.offer(visit)
 components.remark(stories.converted(month.converted, today), links.Link(label="See the rates", page=links.ACCOUNTS))
 components.remark(stories.left_out(month), links.Link(label="Set a rate", page=links.ACCOUNTS))
 
-at_risk = st.container()
+later = st.container()
 
 cards = components.cards(3)
 with components.card(cards, stories.pace_answer(month), stories.pace_reading(month, today), span=2):
@@ -95,5 +96,6 @@ if by_person:
         st.table(tables.people_list(stories.people(month), colours, currency), border="horizontal", hide_index=True)
         components.opener("Open a person", people, behind.person, "open-person")
 
-with at_risk:  # last, as it takes longest after a change, and the page need not wait for it
+with later:  # as these take longest after a change, and the page need not wait for them
+    advice_cards.offer(visit)
     budget_cards.offer(visit)

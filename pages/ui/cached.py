@@ -67,7 +67,16 @@ from finance_core.services.rates import RateBook
 from finance_core.services.recurrence import recurring
 from finance_core.services.recurrence.recurrences import Book as RecurringBook
 from finance_core.services.recurrence.recurrences import Kept as RecurringKept
-from finance_core.services.wellbeing import benchmarks, health, health_choices, health_openings, readiness
+from finance_core.services.wellbeing import (
+    advice,
+    advice_situation,
+    benchmarks,
+    health,
+    health_choices,
+    health_openings,
+    readiness,
+)
+from finance_core.services.wellbeing.advice import AdviceBook
 from finance_core.services.wellbeing.benchmarks import Beside
 from finance_core.services.wellbeing.health import HealthReport
 from finance_core.services.wellbeing.health_choices import Choices as HealthChoices
@@ -590,6 +599,34 @@ def _ready(address: str, household_id: int, revision: int, today: date) -> Readi
 def ready(visit: "Visit") -> Readiness:
     """What comes before investing, step by step."""
     return _ready(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking for what is worth changing…")
+def _advice(address: str, household_id: int, revision: int, today: date) -> AdviceBook | None:
+    known, statuses = _ledger(address, household_id, revision), _accounts(address, household_id, revision, today)
+    book, said = _recurring(address, household_id, revision, today), advice.kept(store(address), household_id, today=today)
+    at = advice_situation.build(
+        known, statuses, book, categories=_categories(address, household_id, revision),
+        goals=goals.kept(store(address), household_id, today=today), debts=_debt_book(address, household_id, revision, today),
+        said=_health_choices(address, household_id, revision), answers=_readiness_answers(address, household_id, revision),
+        rate_gap=said.rate_gap, today=today,
+    )  # fmt: skip
+    if at is None:
+        return None
+    found = advice.build(at, said)
+    if found.pushed is not None:
+        advice.tell(store(address), household_id, found.pushed.key, today=today)
+    return found
+
+
+def advice_book(visit: "Visit") -> AdviceBook | None:
+    """What is worth changing, and what was said of it; None where nothing is booked."""
+    return _advice(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+def advice_if_known(visit: "Visit") -> AdviceBook | None:
+    """The same, where what recurs is known already: the search for it would hold up the page."""
+    return None if recurring_if_known(visit) is None else advice_book(visit)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

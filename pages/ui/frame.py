@@ -32,6 +32,7 @@ def navigation() -> dict[str, list[StreamlitPage]]:
         ],
         "Wellbeing": [
             st.Page("pages/wellbeing/health.py", title="Health", icon=":material/favorite:"),
+            st.Page("pages/wellbeing/advice.py", title="Advice", icon=":material/lightbulb:"),
         ],
         "Household": [
             st.Page("pages/household/payees.py", title="Payees", icon=":material/storefront:"),

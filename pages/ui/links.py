@@ -23,6 +23,7 @@ GOALS: Final = "pages/plan/goals.py"
 DEBTS: Final = "pages/plan/debts.py"
 RECURRING: Final = "pages/plan/recurring.py"
 HEALTH: Final = "pages/wellbeing/health.py"
+ADVICE: Final = "pages/wellbeing/advice.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

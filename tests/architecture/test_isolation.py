@@ -20,7 +20,7 @@ import finance_core.services
 import finance_core.storage
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
-from finance_core.models import Change, NewTransaction, Split, TransactionEdit
+from finance_core.models import AdviceDecision, Change, NewTransaction, Split, TransactionEdit
 from finance_core.rules.advice.piece import EndStream, Piece, Streak
 from finance_core.rules.automation.rule import AddTags, Group, Rule, TextCondition
 from finance_core.services import accounts, history, households, ledgers, rates, transactions
@@ -37,7 +37,6 @@ from finance_core.services.wellbeing.benchmarks import Profile
 from finance_core.storage import Reading, Store, Writing, advice, balance_forecasts, embeddings, recurring, verdicts
 from finance_core.storage import debts as kept_debts
 from finance_core.storage import goals as kept_goals
-from finance_core.storage.advice import AdviceRow
 from finance_core.storage.balance_forecasts import ForecastRow
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
@@ -97,7 +96,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         payees.rename(store, other, f"{WORD} bar", f"{WORD} inn", now=NOW)
         with store.write(other, action="verdict", summary="test", now=NOW) as writing:
             verdict_id = verdicts.put(writing, ids[0], "fine", kind="duplicate", payee=f"{WORD} inn")
-        advised = AdviceRow(key=f"risen:{WORD}", decision="dismissed", promised_minor=1, currency="EUR", day=TODAY)
+        advised = AdviceDecision(key=f"risen:{WORD}", decision="dismissed", promised_minor=1, currency="EUR", day=TODAY)
         with store.write(other, action="advice", summary="test", now=NOW) as writing:
             advice.put(writing, advised)
         with store.cache(other) as caching:
@@ -196,7 +195,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
                 "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "only": True,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
-                "answered": advised._replace(key="risen:mine"), "title": "mine", "gap": Decimal("0.01"),
+                "answered": replace(advised, key="risen:mine"), "title": "mine", "gap": Decimal("0.01"),
                 "piece": Piece(
                     key="risen:mine", kind="risen", subject="mine", figures=Streak(1, 1), action=EndStream("found-1")
                 ),

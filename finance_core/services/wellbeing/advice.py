@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from finance_core.dates import Month
-from finance_core.models import Budget, Filters
+from finance_core.models import AdviceDecision, Budget, Filters
 from finance_core.rules.advice import advice as rules
 from finance_core.rules.advice import ranking
 from finance_core.rules.advice.outcomes import Outcome, outcome
@@ -23,7 +23,6 @@ from finance_core.rules.advice.situation import Situation
 from finance_core.services.wellbeing import advice_answers
 from finance_core.storage import Store, budgets
 from finance_core.storage import advice as stored
-from finance_core.storage.advice import AdviceRow
 
 LEAST_MONTHS: Final = 3
 """Whole months from which on something is usual."""
@@ -38,7 +37,7 @@ class Kept:
     `budgets` are those of the running month.
     """
 
-    rows: tuple[AdviceRow, ...]
+    rows: tuple[AdviceDecision, ...]
     told: Told | None
     rate_gap: Decimal | None
     budgets: tuple[Budget, ...]
@@ -47,7 +46,7 @@ class Kept:
 class Taken(NamedTuple):
     """A piece that was taken, and what came of it; None where payments can't tell."""
 
-    row: AdviceRow
+    row: AdviceDecision
     outcome: Outcome | None
 
 
@@ -65,7 +64,7 @@ class AdviceBook:
     visible: tuple[Piece, ...]
     rest: tuple[Piece, ...]
     pushed: Piece | None
-    put_off: tuple[AdviceRow, ...]
+    put_off: tuple[AdviceDecision, ...]
     taken: tuple[Taken, ...]
     months: int
     payments: int
@@ -129,7 +128,7 @@ def evidence(piece: Piece) -> Filters | None:
     return Filters(ids=piece.evidence[-MOST_IDS:]) if piece.evidence else None
 
 
-def _answer(row: AdviceRow, currency: str) -> Answer:
+def _answer(row: AdviceDecision, currency: str) -> Answer:
     """What was said, as the rules know it; what was promised in another currency is held against nothing."""
     promised = row.promised_minor if row.currency == currency else 0
     return Answer(key=row.key, decision=row.decision, day=row.day, yearly_minor=promised)
@@ -144,6 +143,6 @@ def _budgeted(piece: Piece, held: Sequence[Budget]) -> Piece:
     return replace(piece, action=Look("payments")) if has else piece
 
 
-def _holds(row: AdviceRow, today: date) -> bool:
+def _holds(row: AdviceDecision, today: date) -> bool:
     """Whether what was said still keeps a piece away, if it came up again."""
     return row.decision == "dismissed" or (row.decision == "snoozed" and today < row.day + ranking.SNOOZED)

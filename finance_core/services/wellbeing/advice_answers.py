@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from finance_core.dates import Month
 from finance_core.errors import InvalidError, NotFoundError
-from finance_core.models import AdviceAnswer
+from finance_core.models import AdviceAnswer, AdviceDecision
 from finance_core.rules.advice.piece import BeginGoal, EndStream, Look, Piece, SetBudget
 from finance_core.services.plan import goals
 from finance_core.services.plan.goals import Wish
@@ -15,7 +15,6 @@ from finance_core.services.recurrence import schedules
 from finance_core.services.recurrence.recurrences import Recurrence
 from finance_core.storage import Reading, Store, advice, budgets, categories, households, settings
 from finance_core.storage import goals as stored_goals
-from finance_core.storage.advice import AdviceRow
 
 ACTION: Final = "advice"
 """What the audit trail calls these writes."""
@@ -88,9 +87,9 @@ def _short(title: str) -> str:
     return " ".join(title.split())[:80]
 
 
-def _row(reading: Reading, piece: Piece, decision: AdviceAnswer, today: date) -> AdviceRow:
+def _row(reading: Reading, piece: Piece, decision: AdviceAnswer, today: date) -> AdviceDecision:
     currency = households.get(reading).currency
-    return AdviceRow(
+    return AdviceDecision(
         key=piece.key, decision=decision, promised_minor=piece.yearly_minor, currency=currency, day=today
     )  # fmt: skip
 

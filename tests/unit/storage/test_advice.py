@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from finance_core.models import AdviceAnswer
+from finance_core.models import AdviceAnswer, AdviceDecision
 from finance_core.services import history
 from finance_core.storage import Store, advice
-from finance_core.storage.advice import AdviceRow
 from tests.ledgers import NOW, TODAY, second_household
 
 
 def say(store: Store, home: int, decision: AdviceAnswer, promised_minor: int = 36_00) -> None:
-    said = AdviceRow(
+    said = AdviceDecision(
         key="risen:Cinevale", decision=decision, promised_minor=promised_minor, currency="EUR", day=TODAY
     )  # fmt: skip
     with store.write(home, action="advice", summary="test", now=NOW) as writing:
