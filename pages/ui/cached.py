@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from finance_core.dates import Month
 from finance_core.models import AuditEntry, Category, Filters, Household, ImportBatch, Member
 from finance_core.rules.wellbeing.readiness import Readiness
 from finance_core.services import accounts, history, households, ledgers, links, overview, rates, transactions, worth
@@ -41,6 +42,7 @@ from finance_core.services.naming.payees import Book, Proposal
 from finance_core.services.naming.suggestions import Suggestions
 from finance_core.services.overview import Overview
 from finance_core.services.plan import (
+    budget_edits,
     budget_plans,
     budgets,
     cashflow,
@@ -48,8 +50,10 @@ from finance_core.services.plan import (
     cut_preferences,
     debt_book,
     debts,
+    envelopes,
     goal_book,
     goals,
+    group_budgets,
     overspending,
     past_forecasts,
     scenarios,
@@ -59,6 +63,7 @@ from finance_core.services.plan.budgets import Proposal as BudgetProposal
 from finance_core.services.plan.cashflow import CashFlow, Looked, View
 from finance_core.services.plan.cashflow_choices import Choices
 from finance_core.services.plan.debt_book import DebtBook
+from finance_core.services.plan.envelopes import BudgetMonth
 from finance_core.services.plan.goal_book import GoalBook
 from finance_core.services.plan.overspending import Overspending
 from finance_core.services.plan.past_forecasts import PastForecast
@@ -351,6 +356,35 @@ def _budget_proposals(address: str, household_id: int, revision: int, today: dat
 def budget_proposals(visit: "Visit") -> list[BudgetProposal]:
     """What categories usually come to, the largest first."""
     return _budget_proposals(visit.address, visit.household.id, visit.household.revision, visit.today)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _budget_month(address: str, household_id: int, revision: int, today: date, month: Month) -> BudgetMonth | None:
+    opened = store(address)
+    return envelopes.build(
+        _ledger(address, household_id, revision), envelopes.listed(opened, household_id),
+        _categories(address, household_id, revision), month=month, today=today,
+        goals_minor=_goal_book(address, household_id, revision, today).this_month_minor,
+        limits=group_budgets.kept(opened, household_id),
+    )  # fmt: skip
+
+
+def budget_month(visit: "Visit", month: Month) -> BudgetMonth | None:
+    """A month's budgets as envelopes, and what is still to assign; None where there was no budget up to then."""
+    return _budget_month(visit.address, visit.household.id, visit.household.revision, visit.today, month)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _budget_fills(
+    address: str, household_id: int, revision: int, today: date, month: Month
+) -> dict[budget_edits.Fill, dict[int, int]]:
+    stored = envelopes.listed(store(address), household_id)
+    return budget_edits.fills(_ledger(address, household_id, revision), stored, month=month, today=today)
+
+
+def budget_fills(visit: "Visit", month: Month) -> dict[budget_edits.Fill, dict[int, int]]:
+    """What each way to fill the budgets of a month would assign, by category."""
+    return _budget_fills(visit.address, visit.household.id, visit.household.revision, visit.today, month)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Adding up your months…")

@@ -199,3 +199,14 @@ def cut_list(frame: pd.DataFrame, currency: str) -> Styler:
         }
     )
     return _with_money(rows, ["Now", "Planned", "All cut alike"], currency)
+
+
+def envelopes(frame: pd.DataFrame, palette: Palette, currency: str) -> Styler:
+    """Budgets by group for `st.table`: `name`, `is_group`, `carried` where it is there, `assigned`, `spent`, `available`."""
+    titles = {"carried": "Carried over", "assigned": "Assigned", "spent": "Spent", "available": "Available"}
+    money = {title: frame[name].tolist() for name, title in titles.items() if name in frame}
+    names = [format.escaped(format.short(name, 30)) for name in frame["name"]]
+    bold = [f"**{name}**" if is_group else name for name, is_group in zip(names, frame["is_group"], strict=True)]
+    return _with_money(pd.DataFrame({"Budget": bold} | money), [*money], currency).map(
+        lambda value: f"color: {palette.warning}" if value < 0 else "", subset=["Available"]
+    )

@@ -103,6 +103,11 @@ class BudgetMonth:
         """Whether the month is past."""
         return self.month < self.running
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is the month of today."""
+        return self.month == self.running
+
     def row(self, category_id: int) -> EnvelopeRow | None:
         """The budget of that category; None where it has none in this month."""
         return next((row for row in self.rows if row.budget.category_id == category_id), None)

@@ -92,6 +92,11 @@ class GoalBook:
         return sum(view.outlook.goal.target_minor for view in self.views)
 
     @property
+    def this_month_minor(self) -> int:
+        """What all of them together get this month."""
+        return sum(view.outlook.monthly_minor for view in self.views)
+
+    @property
     def lines(self) -> tuple[Timeline, ...]:
         """How they go on together."""
         return tuple(view.outlook.line for view in self.views)

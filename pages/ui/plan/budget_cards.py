@@ -3,6 +3,7 @@
 Buttons act in their `on_click`, with the budget that was on screen when they were pressed.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -11,12 +12,13 @@ from streamlit.elements.lib.grid_container import GridContainer
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
 from finance_core.models import Category
-from finance_core.services.plan import budgets, overspending
+from finance_core.services.plan import overspending
+from finance_core.services.plan.budget_edits import Fill
 from finance_core.services.plan.overspending import BudgetOutlook, Overspending
 from pages.ui import cached, changes, components, format, links, session, typed
 from pages.ui.links import Link
 from pages.ui.palette import Palette
-from pages.ui.plan import budget_charts, budget_words
+from pages.ui.plan import budget_charts, budget_forms, budget_words, envelope_words
 from pages.ui.session import Visit
 
 ACTIONS: Final = ("budget", "alert", "undo")
@@ -58,7 +60,7 @@ def _alert(row: BudgetOutlook, found: Overspending) -> None:
         st.markdown(f":orange[:material/warning:] {said}", width="content")
         components.link(links.transactions(f"See {name}", found.behind(name)))
         st.button(
-            f"Dismiss for {budget_words.month(found.month)}", key=f"alert-dismiss-{row.budget.category_id}", type="tertiary",
+            f"Dismiss for {envelope_words.month(found.month)}", key=f"alert-dismiss-{row.budget.category_id}", type="tertiary",
             help=f"No more alerts about {format.escaped(name)} this month", on_click=_dismiss,
             args=(row.budget.category_id, name),
         )  # fmt: skip
@@ -72,11 +74,12 @@ def _dismiss(category_id: int, name: str) -> None:
     except FinanceError as error:
         changes.refuse(str(error))
     else:
-        changes.done(visit, f"No more alerts about {name} in {budget_words.month(month)}.", action="alert")
+        changes.done(visit, f"No more alerts about {name} in {envelope_words.month(month)}.", action="alert")
 
 
-def draw_list(cards: GridContainer, found: Overspending) -> None:
+def draw_list(visit: Visit, cards: GridContainer, found: Overspending, ways: Mapping[Fill, Mapping[int, int]]) -> None:
     """Every budget in words, with its payments, and the way to change it."""
+    month = Month.of(visit.today)
     with components.card(cards, "Budget by budget", budget_words.LIST_READING, span=2):
         for row in found.rows:
             name, category_id = row.budget.category, row.budget.category_id
@@ -85,25 +88,7 @@ def draw_list(cards: GridContainer, found: Overspending) -> None:
                 st.markdown(f"**{format.escaped(title)}**  \n{format.escaped(line)}", width=_TEXT)
                 components.link(links.transactions("See payments", found.behind(name)))
                 with st.popover("Change", type="tertiary", key=f"budget-open-{category_id}"):
-                    _change(row, found.currency)
-
-
-def _change(row: BudgetOutlook, currency: str) -> None:
-    """Another amount, or none, for one budget."""
-    budget = row.budget
-    key = f"budget-amount-{budget.category_id}-{budget.version}"
-    st.text_input(
-        f"{format.escaped(budget.category)} a month, in {currency}", typed.plain(budget.assigned_minor, currency), key=key
-    )
-    with st.container(horizontal=True, gap="xsmall"):
-        st.button(
-            "Save", key=f"budget-save-{budget.category_id}", type="primary", on_click=_save,
-            args=(budget.category_id, budget.category, key, budget.version),
-        )  # fmt: skip
-        st.button(
-            "Remove", key=f"budget-remove-{budget.category_id}", icon=":material/delete:", on_click=_remove,
-            args=(budget.category_id, budget.category),
-        )  # fmt: skip
+                    budget_forms.draw_change(row.budget, month, budget_forms.fills_of(category_id, ways))
 
 
 def draw_quality(cards: GridContainer, found: Overspending) -> None:
@@ -148,58 +133,21 @@ def _can_have_one(category: Category) -> bool:
 
 
 def _add(ids: dict[str, int]) -> None:
-    name = session.recall(_CATEGORY)
+    visit, name = session.require(), session.recall(_CATEGORY)
     if name not in ids:
         changes.refuse("Choose the category that the budget is for.")
-    elif _put(ids[name], name, _AMOUNT, None):
+        return
+    try:
+        amount_minor = typed.amount(session.recall(_AMOUNT) or "", visit.currency)
+    except FinanceError as error:
+        changes.refuse(str(error))
+        return
+    if budget_forms.put(ids[name], name, amount_minor, Month.of(visit.today)):
         session.forget(_CATEGORY, _AMOUNT)
 
 
 def _take(category_id: int, name: str, amount_minor: int) -> None:
-    _set(category_id, name, amount_minor, None)
-
-
-def _save(category_id: int, name: str, key: str, version: int) -> None:
-    _put(category_id, name, key, version)
-
-
-def _put(category_id: int, name: str, key: str, version: int | None) -> bool:
-    """Set a budget to what was typed; whether that was done."""
-    try:
-        amount_minor = typed.amount(session.recall(key) or "", session.require().currency)
-    except FinanceError as error:
-        changes.refuse(str(error))
-        return False
-    return _set(category_id, name, amount_minor, version)
-
-
-def _set(category_id: int, name: str, amount_minor: int, version: int | None) -> bool:
-    visit = session.require()
-    month = Month.of(visit.today)
-    try:
-        changed = budgets.put(
-            visit.store, visit.household.id, category_id, amount_minor, month=month, version=version, now=visit.now
-        )
-    except FinanceError as error:
-        changes.refuse(str(error))
-        return False
-    amount = format.money(amount_minor, visit.currency, cents=True)
-    if changed:
-        changes.done(visit, f"{name} has a budget of {amount} from {budget_words.month(month)} on.", action="budget")
-    else:
-        session.notice(f"{name} has a budget of {amount} already.")
-    return True
-
-
-def _remove(category_id: int, name: str) -> None:
-    visit = session.require()
-    month = Month.of(visit.today)
-    try:
-        budgets.remove(visit.store, visit.household.id, category_id, month=month, now=visit.now)
-    except FinanceError as error:
-        changes.refuse(str(error))
-    else:
-        changes.done(visit, f"{name} has no budget from {budget_words.month(month)} on.", action="budget")
+    budget_forms.put(category_id, name, amount_minor, Month.of(session.require().today))
 
 
 def offer(visit: Visit) -> None:

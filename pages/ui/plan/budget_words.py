@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from finance_core.dates import Month
 from finance_core.money import minor_digits
 from finance_core.services.plan.budgets import Proposal
 from finance_core.services.plan.overspending import BudgetOutlook, Overspending
 from pages.ui import format, links
 from pages.ui.components import Tile
 from pages.ui.links import Link
+from pages.ui.plan import envelope_words
 
-QUIET: Final = "A budget holds from this month on, until you change it. Earlier months keep theirs."
+QUIET: Final = "A budget holds from its month on, until you change it, or for that month only. Earlier months keep theirs."
 LIST_READING: Final = "Those at risk first. In brackets, between what the month ends four times in five."
 QUALITY: Final = (
     "In made-up households 8 in 10 warnings came true, and 6 in 10 budgets that were passed later had been warned of before.",
@@ -32,6 +32,11 @@ def answer(found: Overspending) -> str:
     return f"**{format.escaped(spent)} of {format.escaped(whole)} spent**, {days_left(found)}. {format.escaped(outlook(found))}"
 
 
+def none_yet(*, has_history: bool) -> str:
+    """The page's answer without a budget in the running month; with history, earlier months had some."""
+    return f"No budget in this month. {EMPTY}" if has_history else f"No budget yet. {EMPTY}"
+
+
 def days_left(found: Overspending) -> str:
     """`9 days left`."""
     return f"{format.count(found.days_left, 'day')} left" if found.days_left else "the last day of the month"
@@ -40,7 +45,7 @@ def days_left(found: Overspending) -> str:
 def outlook(found: Overspending) -> str:
     """`Transport is above its budget, Leisure likely will be.`"""
     if not found.is_current:
-        return f"Nothing of {month(found.month)} is booked yet."
+        return f"Nothing of {envelope_words.month(found.month)} is booked yet."
     passed = [row.budget.category for row in found.at_risk if row.stage == "passed"]
     coming = [row.budget.category for row in found.at_risk if row.stage != "passed"]
     if not passed and not coming:
@@ -59,11 +64,6 @@ def _named(names: list[str]) -> str:
     return format.listed(names[:_NAMED]) if rest <= 0 else f"{', '.join(names[:_NAMED])} and {rest} more"
 
 
-def month(which: Month) -> str:
-    """`November`."""
-    return f"{which.start:%B}"
-
-
 def odds(chance: float) -> str:
     """A chance as people say it: `7 in 10`, `almost certain`."""
     if chance >= 0.95:
@@ -79,14 +79,17 @@ def title(row: BudgetOutlook, currency: str) -> str:
 
 
 def whole(row: BudgetOutlook, currency: str) -> str:
-    """The budget itself; cents only where it has some."""
-    broken = row.budget.assigned_minor % 10 ** minor_digits(currency) != 0
-    return format.money(row.budget.assigned_minor, currency, cents=broken)
+    """The budget itself, with what it carried over; cents only where it has some."""
+    broken = row.limit_minor % 10 ** minor_digits(currency) != 0
+    return format.money(row.limit_minor, currency, cents=broken)
 
 
 def alert(row: BudgetOutlook, found: Overspending) -> str:
     """The sentence of an alert: what happened or is likely to, by how much, and when."""
     name, currency = row.budget.category, found.currency
+    if row.limit_minor < 0 and row.spent_minor <= 0:
+        lack, before = format.money(-row.left_minor, currency), envelope_words.month(found.month.plus(-1))
+        return f"{name} begins {lack} below zero: more was overspent in {before} than its budget."
     if row.stage == "passed":
         over = format.money(-row.left_minor, currency)
         since = f" since {format.day(row.crossing)}" if row.crossing else ""
@@ -116,7 +119,8 @@ def line(row: BudgetOutlook, found: Overspending) -> str:
     if row.crossing is not None:
         passed = row.stage == "passed"
         when = f"Passed on {format.day(row.crossing)}." if passed else f"About {row.crossing:%a} {format.day(row.crossing)}."
-    return " ".join(part for part in (chance(row), when, ends(row, found)) if part)
+    carried = envelope_words.carried_words(row.carried_minor, found.month, found.currency).strip()
+    return " ".join(part for part in (chance(row), when, ends(row, found), carried) if part)
 
 
 def chart_answer(found: Overspending) -> str:
@@ -146,7 +150,8 @@ def uncategorised(found: Overspending) -> str:
     if not found.uncategorised:
         return ""
     count = format.count(found.uncategorised, "payment")
-    return f"**{count}** of {month(found.month)} {'has' if found.uncategorised == 1 else 'have'} no category, and no budget."
+    verb = "has" if found.uncategorised == 1 else "have"
+    return f"**{count}** of {envelope_words.month(found.month)} {verb} no category, and no budget."
 
 
 def proposed(offered: Sequence[Proposal], *, any_taken: bool) -> str:
@@ -179,7 +184,7 @@ def tiles(found: Overspending) -> list[Tile]:
     change = "" if above is None else format.money(above, found.currency, signed=True)
     return [
         _tile("Left to spend", format.money(left, found.currency), "All budgets together, less what is spent.", opens=behind),
-        _tile("Days left", str(found.days_left), f"Days of {month(found.month)} after today."),
+        _tile("Days left", str(found.days_left), f"Days of {envelope_words.month(found.month)} after today."),
         Tile(
             label="Likely end", text=format.DASH if expected is None else format.money(expected, found.currency), change=change,
             tone="orange" if above is not None and above > 0 else "green", against="vs budget", history=(), shape="bar",
