@@ -70,11 +70,12 @@ def draw_caveats(basis: Basis) -> None:
 
 def draw_plan(cards: "GridContainer", page: Page) -> int:
     """The income and the way to divide it, with what that gives each category; the income, 0 where there is none yet."""
-    income_minor, problem, shown = 0, "", None
+    shown = None
     with components.card(cards, "Divide your income", planning_words.income_reading(page.basis)):
+        income_minor, problem = _income(page.basis)
         try:
-            income_minor = _income(page.basis)
-            shown = _shown(page.basis, _way(page.basis, income_minor))
+            wanted = _way(page.basis, income_minor)
+            shown = None if problem else _shown(page.basis, wanted)
         except InvalidError as error:
             problem = str(error)
         if shown is not None:
@@ -88,8 +89,8 @@ def draw_plan(cards: "GridContainer", page: Page) -> int:
     return income_minor
 
 
-def _income(basis: Basis) -> int:
-    """Which income is planned with. Raises InvalidError for what was typed and is no amount."""
+def _income(basis: Basis) -> tuple[int, str]:
+    """Which income is planned with, or why there is none yet."""
     chosen: planning_words.Income = "typed"
     if basis.usual_minor > 0:
         options: list[planning_words.Income] = ["usual", "cautious", "typed"]
@@ -99,11 +100,14 @@ def _income(basis: Basis) -> int:
         )  # fmt: skip
     if chosen != "typed":
         components.link(links.transactions("See this income", basis.behind_income))
-        return basis.cautious_minor if chosen == "cautious" else basis.usual_minor
+        return (basis.cautious_minor if chosen == "cautious" else basis.usual_minor), ""
     text = st.text_input(f"What comes in a month, in {basis.currency}", key="plan-typed", placeholder="3000")
     if not text.strip():
-        raise InvalidError("Type what comes in a month, to divide it.")
-    return typed.amount(text, basis.currency)
+        return 0, "Type what comes in a month, to divide it."
+    try:
+        return typed.amount(text, basis.currency), ""
+    except InvalidError as error:
+        return 0, str(error)
 
 
 def _way(basis: Basis, income_minor: int) -> Wanted:

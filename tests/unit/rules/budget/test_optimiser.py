@@ -51,6 +51,8 @@ def test_what_can_not_be_reached_is_said() -> None:
     said = plan_words.optimised(found, _money, income_minor=1700_00, spending_minor=1600_00)
     assert "3 categories free 220.00 € a month, 280.00 € are missing" in said
     assert "a savings rate of 19 %" in said
+    without_income = plan_words.optimised(optimise(LINES, 20_00), _money, income_minor=0, spending_minor=1600_00)
+    assert without_income.startswith("20.00 € less a month, out of 1 category. That hurts")
 
 
 def test_limits_hold_for_a_group() -> None:
@@ -140,6 +142,7 @@ def test_what_is_cut_comes_out_of_the_months() -> None:
     assert (eating_out.usual_minor, eating_out.floor_minor, eating_out.bucket) == (200_00, 182_00, "wants")
     assert 0 < eating_out.habit < 1
     assert rent.fixed
+    assert [line.usual_minor for line in cuttables(months, {}, way="mean")] == [202_00, 900_00, 50_00]
     (committed,) = cuttables({"Eating out": varied}, {}, committed={"Eating out": 195_00})
     assert (committed.floor_minor, committed.bucket) == (195_00, "unassigned")
 

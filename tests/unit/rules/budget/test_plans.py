@@ -6,7 +6,7 @@ import pytest
 
 from finance_core.errors import InvalidError
 from finance_core.rules.budget import plan_words
-from finance_core.rules.budget.plans import Plan, Shares, Usual, by_shares, lifted, recommended, zero_based
+from finance_core.rules.budget.plans import Plan, Shares, Usual, as_given, by_shares, changed, lifted, recommended, zero_based
 
 USUAL = (
     Usual(category="Rent", group="needs", usual_minor=1200_00),
@@ -25,6 +25,33 @@ def _money(minor: int) -> str:
 
 def _given(plan: Plan) -> dict[str, int]:
     return {line.category: line.assigned_minor for line in plan.lines}
+
+
+def test_bills_are_cut_last() -> None:
+    bills = (
+        Usual(category="Rent", group="needs", usual_minor=1200_00, due_minor=1200_00),
+        Usual(category="Groceries", group="needs", usual_minor=400_00, due_minor=40_00),
+    )
+    assert _given(by_shares(3000_00, bills)) == {"Rent": 1200_00, "Groceries": 300_00}
+    # where there is not even enough for the bills, they are cut alike
+    assert _given(by_shares(620_00, bills)) == {"Rent": 300_00, "Groceries": 10_00}
+
+
+def test_amounts_as_given_are_held_against_the_income_and_may_be_changed() -> None:
+    found = as_given(3000_00, USUAL, {"Rent": 1200_00, "Leisure": 50_00}, savings_minor=500_00)
+    assert _given(found) == {"Rent": 1200_00, "Groceries": 0, "Eating out": 0, "Leisure": 50_00, "Pension": 0}
+    assert (found.saved_minor, found.left_minor, found.short_minor) == (500_00, 1250_00, 0)
+    more = changed(found, {"Pension": 100_00, "Groceries": 1300_00})
+    assert (more.saved_minor, more.left_minor, more.short_minor) == (600_00, 0, 150_00)
+    assert plan_words.plan(more, _money).endswith("All amounts together are 150.00 € more than comes in.")
+    assert [(part.planned_minor, part.assigned_minor) for part in more.parts[:3]] == [
+        (1200_00, 2500_00), (50_00, 50_00), (600_00, 100_00),
+    ]  # fmt: skip
+    for wrong in (-1, 10**16):
+        with pytest.raises(InvalidError, match="from 0 upwards"):
+            changed(found, {"Rent": wrong})
+        with pytest.raises(InvalidError, match="from 0 upwards"):
+            as_given(3000_00, USUAL, {}, savings_minor=wrong)
 
 
 def test_fifty_thirty_twenty_cuts_only_what_does_not_fit() -> None:
