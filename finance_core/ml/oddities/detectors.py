@@ -229,7 +229,7 @@ def _trained(known: "torch.Tensor") -> "torch.nn.Module":
         for batch in torch.split(torch.randperm(cut), _BATCH):
             lost = nn.functional.mse_loss(network(learned[batch]), learned[batch])
             steps.zero_grad()
-            lost.backward()  # type: ignore[no-untyped-call]
+            lost.backward()
             steps.step()
         with torch.no_grad():
             now = float(nn.functional.mse_loss(network(kept), kept))
