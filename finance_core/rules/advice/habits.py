@@ -38,7 +38,7 @@ LEAST_PAYDAYS: Final = 6
 MAJOR: Final = 0.25
 """Of a usual month's income: less is no payday."""
 QUIET: Final = 4
-"""Days of a month without a purchase, one a week, that are worth a word."""
+"""Days of a month without a purchase, one a week, that are worth a word, and as many with one: else they are no habit."""
 MONTHS: Final = 6
 LEAST_MONTHS: Final = 3
 
@@ -87,10 +87,11 @@ def quiet_days(at: Situation) -> list[Piece]:
         return []
     busy = _bought(at).groupby("month")["date"].nunique()
     quiet = [Month.from_index(month).days - int(busy.get(month, 0)) for month in (*before, last)]
-    if quiet[-1] < QUIET:
+    days = Month.from_index(last).days
+    if not QUIET <= quiet[-1] <= days - QUIET:
         return []
     is_best = quiet[-1] > max(quiet[:-1])
-    figures = QuietDays(quiet[-1], Month.from_index(last).days, int(np.median(quiet[:-1])), len(before))
+    figures = QuietDays(quiet[-1], days, int(np.median(quiet[:-1])), len(before))
     return [_habit("quiet_month", figures, None, str(Month.from_index(last))) if is_best else _habit("quiet_days", figures)]
 
 

@@ -221,7 +221,7 @@ def ids(lines: pd.DataFrame) -> tuple[int, ...]:
 
 
 def _sized(lines: pd.DataFrame, currency: str) -> pd.DataFrame:
-    moved = flows.flows(lines.sort_values("date", kind="stable"))
+    moved = flows.flows(lines.sort_values(["date", "id"], kind="stable"))
     named = moved["payee"].where(moved["payee"] != "", moved["description"])
     return moved.assign(minor=(moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64"), who=named)
 

@@ -49,7 +49,8 @@ def seen(rows: Iterable[Row], **said: Any) -> Situation:
 
 def of_frame(table: pd.DataFrame, **said: Any) -> Situation:
     """The same of a ledger that is a frame already."""
-    found = situation(table, table, **({"currency": "EUR", "today": TODAY} | said))
+    read: dict[str, Any] = {"currency": "EUR", "today": TODAY} | said
+    found = situation(table, table, **read)
     assert found is not None
     return found
 
@@ -102,7 +103,7 @@ def found_streams(table: pd.DataFrame, today: date = TODAY) -> tuple[Stream, ...
     """What recurs in a ledger, as the search finds it."""
     found = recurring.detect(table, as_of=today)
     paid = table.set_index("id")
-    ids = found.members.groupby("stream_id")["id"].agg(list) if len(found.members) else {}
+    ids = found.members.groupby("stream_id")["id"].agg(list)
     return tuple(_found(row, paid.loc[ids[row["stream_id"]]].sort_values("date")) for _, row in found.streams.iterrows())
 
 

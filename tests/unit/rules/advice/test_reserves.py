@@ -38,7 +38,7 @@ def test_what_lies_above_the_buffer_and_the_goals_could_earn_the_gap() -> None:
     goal = GoalStand(Goal(name="Holiday", target_minor=2_000_00, saved_minor=1_000_00))
     (piece,) = reserves.idle_cash(_seen(rate_gap=Decimal("0.015"), goals=[goal]))
     assert piece.figures == Idle(3_000_00, 9_000_00, 4, Decimal("0.015"))
-    assert (piece.yearly_minor, piece.up_to_minor, piece.claims) == (45_00, 45_00, {CASH})
+    assert (piece.yearly_minor, piece.up_to_minor, piece.claims) == (45_00, 45_00, frozenset({CASH}))
 
 
 def test_without_a_stated_rate_there_is_no_figure() -> None:
@@ -57,7 +57,7 @@ def test_money_that_just_came_in_or_is_not_known_is_not_idle(said: dict[str, obj
 def test_an_expensive_debt_comes_first_and_saves_at_least_its_part_of_the_interest() -> None:
     stand = _debts(CARD, CAR)
     (piece,) = reserves.idle_cash(_seen(rate_gap=Decimal("0.02"), debts=stand))
-    assert (piece.subject, piece.claims) == ("Card", {CASH, DEBTS})
+    assert (piece.subject, piece.claims) == ("Card", frozenset({CASH, DEBTS}))
     followed = stand.followed
     with_lump = pay_off(
         followed.debts, order=[0, 1], budget_minor=budget(followed.debts, extra_minor=200_00),

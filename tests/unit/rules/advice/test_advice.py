@@ -1,0 +1,123 @@
+"""All advice together: on the demo household, where it is known what is true, and where income broke off."""
+
+from typing import get_args
+
+import pandas as pd
+import pytest
+
+from finance_core.demo.bills import BILLS
+from finance_core.rules.advice import advice, words
+from finance_core.rules.advice.piece import FAMILIES, Kind, Piece
+from finance_core.rules.advice.ranking import VISIBLE, ranked
+from finance_core.rules.advice.situation import Rise, situation
+from tests.servers import ROOT
+from tests.unit.rules.advice import situations
+
+PLANTED = {
+    "trial": {bill.payee for bill in BILLS if bill.trial is not None},
+    "risen": {bill.payee for bill in BILLS if any(months < 12 for months, _ in bill.rises) or bill.rate_per_year},
+    "renegotiate": {bill.payee for bill in BILLS if bill.category in ("Utilities", "Insurance", "Phone and internet")},
+}
+"""What was put into the demo household on purpose, by the kind of advice that it gives reason for."""
+
+
+def money(minor: int) -> str:
+    return f"€{minor / 100:,.2f}"
+
+
+def test_the_first_three_of_the_demo_household_are_true() -> None:
+    """Each is about a payee of which that was planted; what is true by arithmetic alone is held to the ledger below."""
+    at, _ = situations.demo()
+    shown = ranked(advice.pieces(at))
+    first = shown[:VISIBLE]
+    assert [piece.key for piece in first[:2]] == ["trial:Pagebound Audio", "risen:Cinevale"]
+    assert all(piece.subject in PLANTED[piece.kind] for piece in shown if piece.kind in PLANTED)
+    assert {"risen:Fennbridge Broadband", "fees:"} <= {piece.key for piece in shown}
+    assert not any(piece.kind in {"twice", "alike", "dearer", "after_end", "income_shock"} for piece in shown)
+
+
+def test_nine_in_ten_cite_their_payments_and_every_sum_is_shown() -> None:
+    at, made = situations.demo()
+    found = advice.pieces(at)
+    cited = [piece for piece in found if piece.evidence]
+    assert len(cited) >= 0.9 * len([piece for piece in found if piece.yearly_minor])
+    for piece in cited:
+        payees = {made[payment - 1].payee for payment in piece.evidence}
+        assert piece.subject in payees or piece.subject in {made[payment - 1].category for payment in piece.evidence} | {""}
+    for piece in found:
+        assert words.title(piece)
+        assert any(digit in words.reason(piece, money) for digit in "0123456789")
+        assert (words.worth(piece, money) != "") == (piece.yearly_minor > 0)
+
+
+def test_no_money_is_promised_twice_or_that_was_not_spent() -> None:
+    at, _ = situations.demo()
+    found = advice.pieces(at)
+    claims = [claim for piece in found for claim in piece.claims]
+    assert len(claims) == len(set(claims))
+    spent = at.spent.set_index("id")["minor"].groupby(level=0).sum()
+    for piece in found:
+        paid = sum(int(spent[claim.payment]) for claim in piece.claims)
+        assert piece.yearly_minor <= paid
+
+
+def test_after_a_broken_income_only_what_keeps_money_on_the_account_is_said() -> None:
+    pay = situations.monthly("Employer", "Salary", [3000.0] * 10 + [500.0, 500.0], day=1)
+    films = situations.monthly("Films", "Subscriptions", [-12.0] * 6 + [-18.0] * 6)
+    power = situations.monthly("Power", "Utilities", [-150.0] * 12)
+    table = [*pay, *films, *power]
+    streams = [
+        situations.stream(films, table, rise=Rise(pd.Timestamp(films[6][0]).date(), 12_00, 18_00)),
+        situations.stream(power, table),
+    ]
+    found = advice.pieces(situations.seen(table, streams=streams))
+    assert [piece.kind for piece in found] == ["income_shock", "risen"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("2026-11-20", "Shop", "Shopping", -5.0)],
+        [("2026-11-20", "Employer", "Salary", 5.0)],
+        [("2026-11-20", "Shop", "Shopping", 5.0)],  # only a refund
+        [("2020-01-01", "Shop", "Shopping", -5.0)],
+        [("2026-11-20", "Savings", "Between own accounts", -5.0)],
+    ],
+)
+def test_next_to_nothing_gives_no_advice(rows: list[situations.Row]) -> None:
+    assert advice.pieces(situations.seen(rows)) == ()
+
+
+def test_an_empty_ledger_has_no_situation() -> None:
+    table = situations.frame([("2027-01-01", "Later", "Shopping", -5.0)])
+    assert situation(table, table, currency="EUR", today=situations.TODAY) is None
+
+
+def test_what_is_hardly_worth_a_word_is_left_out() -> None:
+    """A rise of 1 a month beside 36,000 a year: below one in two thousand."""
+    rent = situations.monthly("Landlord", "Rent and mortgage", [-3000.0] * 12)
+    films = situations.monthly("Films", "Subscriptions", [-12.0] * 6 + [-13.0] * 6)
+    table = [*rent, *films]
+    rise = Rise(pd.Timestamp(films[6][0]).date(), 12_00, 13_00)
+    assert advice.pieces(situations.seen(table, streams=[situations.stream(films, table, rise=rise)])) == ()
+
+
+def test_every_kind_has_a_family_a_title_and_its_formula_in_the_documentation() -> None:
+    written = (ROOT / "docs" / "formulas-advice.md").read_text(encoding="utf-8")
+    assert set(FAMILIES) == set(get_args(Kind))
+    for kind in get_args(Kind):
+        assert f"| {kind} |" in written
+
+
+def _pieces(kind: Kind) -> list[Piece]:
+    return [piece for piece in advice.pieces(situations.demo()[0]) if piece.kind == kind]
+
+
+def test_a_piece_of_the_demo_in_words() -> None:
+    (trial,) = _pieces("trial")
+    assert words.title(trial) == "The trial of “Pagebound Audio” turned paid"
+    assert words.worth(trial, money) == "At least €85.92 a year, up to €143.88"
+    assert words.reason(trial, money) == (
+        "The first full price was paid on 12 May 2026: €11.99 × 12 = €143.88 a year. Counted is no more than it has cost so "
+        "far, €85.92."
+    )
