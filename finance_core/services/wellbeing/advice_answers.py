@@ -77,7 +77,7 @@ def rate_gap(reading: Reading) -> Decimal | None:
 def set_rate_gap(store: Store, household_id: int, gap: Decimal | None, *, now: datetime, actor: str = "") -> None:
     """Say what cash could bring more a year, as a share; None for not known. Raises InvalidError."""
     if gap is not None and not (gap.is_finite() and 0 <= gap <= _MOST_GAP):
-        raise InvalidError(f"What cash could bring more is 0 % to {_MOST_GAP:.0%} a year.")
+        raise InvalidError(f"What cash could bring more is 0% to {_MOST_GAP:.0%} a year.")
     summary = "Said what cash could bring more"
     with store.write(household_id, action=ACTION, summary=summary, now=now, actor=actor) as writing:
         settings.put(writing, _SETTING, None if gap is None else {"rate_gap": str(gap)})

@@ -46,7 +46,7 @@ def draw_rest(visit: "Visit", book: AdviceBook) -> None:
     """All others, below a fold."""
     if not book.rest:
         return
-    with st.expander(f"{len(book.rest)} more", key="advice-rest", icon=":material/expand_more:"):
+    with st.expander(f"{len(book.rest)} more", key="advice-rest", icon=":material/list:"):
         cards = components.cards(3)
         for piece in book.rest:
             _piece(visit, cards, piece)
@@ -155,18 +155,18 @@ def draw_answered(book: AdviceBook) -> None:
         reading = "What was promised, and what happened: counted only where it is more than chance."
         with components.card(cards, f"You took {format.count(len(book.taken), 'piece')} of advice", reading):
             for taken in book.taken[:_LISTED]:
-                said = advice_texts.promised(taken, book)
-                _answered(taken.row, said, advice_texts.happened(taken.outcome, book.currency), "Forget")
+                _answered(taken.row, advice_texts.came_of(taken, book), "Forget")
     if book.put_off:
         with components.card(cards, f"{format.count(len(book.put_off), 'piece')} put off", "Hidden until you bring it back."):
             for row in book.put_off[:_LISTED]:
-                _answered(row, advice_texts.put_off(row, book), "", "Bring back")
+                _answered(row, advice_texts.until(row, book), "Bring back")
 
 
-def _answered(row: AdviceDecision, said: str, more: str, label: str) -> None:
+def _answered(row: AdviceDecision, more: str, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown("  \n".join(format.escaped(part) for part in (said, more) if part), width="stretch")
+        st.markdown(format.escaped(advice_texts.name(row)), width=240)
         st.button(label, key=f"advice-back-{row.key}", type="tertiary", on_click=_bring_back, args=(row,))
+    st.caption(format.escaped(more))
 
 
 def offer(visit: "Visit") -> None:

@@ -62,8 +62,8 @@ def too_little(book: AdviceBook) -> str:
 
 
 def facts(piece: Piece, currency: str) -> str:
-    """The money a year, and how much work it is."""
-    return ". ".join(part for part in (words.worth(piece, money(currency)), _EFFORTS[piece.effort]) if part)
+    """The money a year, and how much work it is; "" where it is only to know."""
+    return f"{words.worth(piece, money(currency))}. {_EFFORTS[piece.effort]}." if piece.yearly_minor else ""
 
 
 def act(piece: Piece, currency: str) -> tuple[str, str]:
@@ -101,27 +101,26 @@ def name(row: AdviceDecision) -> str:
     return f"{called}: {format.short(subject, 40)}" if subject and kind not in _IN_ITSELF else called
 
 
-def put_off(row: AdviceDecision, book: AdviceBook) -> str:
+def until(row: AdviceDecision, book: AdviceBook) -> str:
     """Until when something stays away."""
     if row.decision == "dismissed":
-        return f"{name(row)}, dismissed on {format.day(row.day, book.today)}"
-    return f"{name(row)}, not before {format.day(row.day + ranking.SNOOZED, book.today)}"
+        return f"Dismissed on {format.day(row.day, book.today)}."
+    return f"Not shown before {format.day(row.day + ranking.SNOOZED, book.today)}."
 
 
-def promised(taken: Taken, book: AdviceBook) -> str:
-    """When something was taken, and what it promised."""
+def came_of(taken: Taken, book: AdviceBook) -> str:
+    """When something was taken, what it promised, and what came of it."""
     row = taken.row
     least = f", promised at least {money(row.currency)(row.promised_minor)} a year" if row.promised_minor else ""
-    return f"{name(row)}, done on {format.day(row.day, book.today)}{least}"
+    return f"Done on {format.day(row.day, book.today)}{least}. {_happened(taken.outcome, book.currency)}"
 
 
-def happened(found: Outcome | None, currency: str) -> str:
-    """What came of it."""
+def _happened(found: Outcome | None, currency: str) -> str:
     if found is None:
-        return "Payments can’t tell what came of it."
+        return "What came of it, payments can’t tell."
     if found.verdict == "too soon":
-        so_far = format.count(found.since_months, "whole month")
-        return f"Told after {outcomes.SINCE} whole months; {so_far} so far."
+        so_far = format.count(found.since_months, "whole month") if found.since_months else "none"
+        return f"What came of it is told after {outcomes.SINCE} whole months, {so_far} so far."
     written = money(currency)
     compared = f"A month costs {written(found.since_minor)}, {written(found.before_minor)} before"
     if found.verdict == "saved":
