@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import cached, changes, components, links, session
+from pages.ui.links import Link
 from pages.ui.plan import budget_cards, budget_words, envelope_cards, envelope_words
 
 visit = session.require()
@@ -18,6 +19,7 @@ else:
 changes.draw_refusal()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     changes.draw_notice(visit, budget_words.QUIET)
+    components.link(Link(label="Plan a budget", page=links.PLANNING))
     changes.draw_recent(visit, budget_cards.ACTIONS)
 if shown is not None:
     envelope_cards.draw_months(shown, remark)
