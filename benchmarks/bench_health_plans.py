@@ -8,25 +8,19 @@ everything alike on the demo household.
 
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
+from datetime import date
 from statistics import median
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from streamlit.testing.v1 import AppTest
 
 from benchmarks import measuring
 from finance_core import ledger
 from finance_core.analysis import flows
-from finance_core.dates import Month
-from finance_core.demo import ledger_file, write_ledger_csv
+from finance_core.demo import ledger_file
 from finance_core.models import Category
 from finance_core.rules.budget import leakage
 from finance_core.rules.budget.habits import usual
@@ -34,18 +28,8 @@ from finance_core.rules.budget.optimiser import optimise
 from finance_core.rules.budget.pain import Cuttable, cuttables
 from finance_core.rules.wellbeing import health_history, health_months, health_steps, saving
 from finance_core.rules.wellbeing.benchmarks import Household, compare
-from finance_core.rules.wellbeing.health import health as scored_health
-from finance_core.rules.wellbeing.health import scored, stretch_until, weighted
+from finance_core.rules.wellbeing.health import health, scored, stretch_until, weighted
 from finance_core.rules.wellbeing.health_scales import WEIGHTS
-from finance_core.services import accounts, households, ledgers
-from finance_core.services.importing import imports
-from finance_core.services.importing.previews import AccountChoice
-from finance_core.services.plan import budgets, debt_book, debts, goal_book, goals, overspending
-from finance_core.services.plan.debts import Terms
-from finance_core.services.plan.goals import Wish
-from finance_core.services.recurrence import recurring
-from finance_core.services.wellbeing import health, health_choices
-from finance_core.storage import categories
 from finance_core.services.ledgers import Ledger
 from finance_core.services.plan import budget_plans, goal_book
 from finance_core.services.plan.budget_plans import Basis, Wanted
@@ -58,18 +42,14 @@ from tests.unit.rules.months import household
 
 ROWS: Final = 100_000
 TODAY: Final = date(2026, 1, 15)
-NOW: Final = datetime(2026, 1, 15, 12)  # noqa: DTZ001  storage keeps naive UTC
 REPEATS: Final = 15
-PAGES: Final = ("plan/goals", "plan/debts", "plan/budgets", "wellbeing/health")
 DRAWS: Final = 200
 
 
 def main() -> None:
     """Measure everything and write the tables."""
     lines = ["# Health, plans and cuts", "", measuring.machine()]
-    with tempfile.TemporaryDirectory() as folder:
-        sections = [_speed(), _pages(Path(folder)), _steadiness(), _pain(), _ranks()]
-    for section in sections:
+    for section in (_speed(), _steadiness(), _pain(), _ranks()):
         lines += ["", *section]
     (measuring.ROOT / "benchmarks" / "results" / "health_plans.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
@@ -104,7 +84,7 @@ def _speed() -> list[str]:
     basis = plans()
     tasks: dict[str, tuple[Callable[[], object], str]] = {
         "months out of 100,000 payments": (lambda: health_months.by_month(frame, seen), "300"),
-        "score with its interval": (lambda: scored_health(months), "300"),
+        "score with its interval": (lambda: health(months), "300"),
         "history of ten years": (lambda: health_history.by_month(months), "300"),
         "what the next points cost": (lambda: health_steps.steps(months), "300"),
         "saving against a target": (lambda: saving.efficiency(months), "300"),
@@ -144,63 +124,6 @@ def _plans(frame: pd.DataFrame) -> Callable[[], Basis]:
     return gather
 
 
-def _kept(folder: Path) -> tuple[str, households.Store, int]:
-    """The same payments in a database, with six goals, six debts and twenty budgets: its address, open, and the household."""
-    file, url = folder / "bank.csv", f"sqlite:///{folder}/ballast.db"
-    write_ledger_csv(file, ROWS, seed=1, categories=True)
-    store = households.open_store(url, now=NOW)
-    home = households.own(store, now=NOW).id
-    account = AccountChoice(name="Checking")
-    (preview,) = imports.prepare(store, home, content=file, file_name=file.name, account=account, today=TODAY)
-    imports.commit(store, home, preview, now=NOW)
-    for place in range(1, 7):
-        wish = Wish(
-            name=f"Goal {place}", target_minor=place * 4_000_00, due=date(2026 + place, 6, 1) if place % 2 else None,
-            rate_per_year=Decimal("0.02"), inflation_per_year=Decimal("0.02"),
-        )  # fmt: skip
-        goals.add(store, home, wish, today=TODAY, now=NOW)
-        terms = Terms(
-            name=f"Debt {place}", owed_minor=place * 3_000_00, rate_per_year=Decimal(place) / 20, minimum_minor=place * 90_00,
-            basis="day" if place % 2 else "month",
-        )  # fmt: skip
-        debts.add(store, home, terms, now=NOW)
-    with store.read(home) as reading:
-        named = [one.id for one in categories.listed(reading) if one.group in {"needs", "wants"}]
-    for category_id in named[:20]:
-        budgets.put(store, home, category_id, 300_00, month=Month.of(TODAY), now=NOW)
-    return url, store, home
-
-
-def _pages(folder: Path) -> list[str]:
-    """What the pages compute once a write, with the ledger in memory, and how long a page takes when nothing was written."""
-    url, store, home = _kept(folder)
-    known, statuses = ledgers.load(store, home), accounts.listed(store, home, TODAY)
-    wished, owed = goals.kept(store, home, today=TODAY), debts.kept(store, home, today=TODAY)
-    with store.read(home) as reading:
-        named = categories.listed(reading)
-    said, book = health_choices.choices(store, home), recurring.build(known, recurring.kept(store, home), today=TODAY)
-    goal_views = goal_book.build(wished, known, today=TODAY)
-    tasks: dict[str, Callable[[], object]] = {
-        "goals: all six": lambda: goal_book.build(wished, known, today=TODAY),
-        "goals: the chance of one, 20,000 futures": lambda: goal_book.chance(goal_views, goal_views.views[2].outlook),
-        "debts: four orders of all six": lambda: debt_book.build(owed, today=TODAY),
-        "health: score, history, steps, leaks": lambda: health.build(
-            known, statuses, book, said, categories=named, today=TODAY, goals=wished, debts=owed
-        ),
-        "budgets: how the month ends for twenty": lambda: overspending.current(store, home, known, today=TODAY),
-    }
-    rows = [f"| {what} | {_milliseconds(task):.0f} | 300 |" for what, task in tasks.items()]
-    store.close()
-    os.environ |= {"BALLAST_MODE": "local", "BALLAST_DATABASE_URL": url, "BALLAST_TODAY": str(TODAY)}
-    for page in PAGES:
-        app = AppTest.from_file(str(measuring.ROOT / "app.py"), default_timeout=120).switch_page(f"pages/{page}.py").run()
-        if app.exception:
-            raise RuntimeError(str(app.exception))
-        rows.append(f"| page {page}, nothing written since | {_milliseconds(app.run):.0f} | 300 |")
-    title = "## Pages at 100,000 payments, what recurs found already"
-    return [title, "", "| what | CPU ms | bar |", "|---|---|---|", *rows]
-
-
 def _milliseconds(task: Callable[[], object]) -> float:
     """The median of some runs, warm."""
     task()
@@ -217,7 +140,7 @@ def _steadiness() -> list[str]:
     for footing, quality in (("struggling", 0.2), ("coping", 0.5), ("comfortable", 0.85)):
         months = [household(quality, seed=seed, count=48) for seed in range(30)]
         spread = [health_history.by_month(each)["score"].iloc[12:].diff().std() for each in months]
-        found = [scored_health(each) for each in months]
+        found = [health(each) for each in months]
         widths = [each.upper - each.lower for each in found if each.upper is not None and each.lower is not None]
         middle = median(each.score for each in found if each.score is not None)
         rows.append(f"| {footing} | {middle:.0f} | {median(spread):.1f} | {max(spread):.1f} | {median(widths):.1f} |")
