@@ -124,8 +124,8 @@ def _happened(found: Outcome | None, currency: str) -> str:
     written = money(currency)
     compared = f"A month costs {written(found.since_minor)}, {written(found.before_minor)} before"
     if found.verdict == "saved":
-        share = f", {format.percent(found.realised_minor / found.promised_minor)} of it" if found.promised_minor else ""
-        return f"{compared}: {written(found.realised_minor)} a year saved{share}."
+        kept = f", {format.percent(found.realised_minor / found.promised_minor)} of the promise" if found.promised_minor else ""
+        return f"{compared}: {written(found.realised_minor)} a year saved{kept}."
     if found.verdict == "more":
         return f"{compared}: more, not less."
     between = f"{written(max(0, found.low_minor))} and {written(found.high_minor)}"
