@@ -61,7 +61,7 @@ def held_against(before: Sequence[int], since: Sequence[int], *, promised_minor:
     """Months of spending before and since, oldest first, in minor units; the last twelve before count.
 
     The band is that of the mean of k further months of the same kind: m ± t · s · √(1/k + 1/n), with t of n − 1 degrees of
-    freedom (prediction interval of a future mean; Hahn and Meeker, Statistical Intervals, 1991, section 4.7).
+    freedom (prediction interval of a future mean; Hahn and Meeker, Statistical Intervals, 1991, chapter 4).
     """
     past = list(before)[-BEFORE:]
     if len(past) < LEAST_BEFORE or len(since) < SINCE:

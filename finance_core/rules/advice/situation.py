@@ -34,6 +34,7 @@ LAGGING: Final = 35
 """Days without a booking after which a ledger says nothing about these days any more."""
 _FLOW: Final = ["date", "account", "amount", "category", "group", "is_transfer"]
 _COLUMNS: Final = ["id", "payee", "description", *_FLOW]
+_KEPT: Final = ["id", "date", "month", "category", "group", "flow", "sized", "minor", "who"]
 
 
 class Rise(NamedTuple):
@@ -100,10 +101,10 @@ class DebtStand(NamedTuple):
 class Situation:
     """A household as advice sees it. Frames are read-only, as they are shared.
 
-    `moved` are the lines of the last LOOKED_AT months as `analysis.flows.flows` returns them, loans left out, oldest first,
-    with `minor` (int64: `sized` in minor units) and `who` (the payee, else the description). `spent` is the spending of the
-    last year among them, `everyday` the spending that is no bill, no fee and no contract. `months` are the whole months that
-    are known, as indices, oldest first.
+    `moved` are the lines of the last LOOKED_AT months that `analysis.flows.flows` returns, loans left out, oldest first:
+    `id`, `date`, `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the
+    payee, else the description). `spent` is the spending of the last year among them, `everyday` the spending that is no bill,
+    no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
 
     `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
     before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
@@ -223,7 +224,8 @@ def ids(lines: pd.DataFrame) -> tuple[int, ...]:
 def _sized(lines: pd.DataFrame, currency: str) -> pd.DataFrame:
     moved = flows.flows(lines.sort_values(["date", "id"], kind="stable"))
     named = moved["payee"].where(moved["payee"] != "", moved["description"])
-    return moved.assign(minor=(moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64"), who=named)
+    minor = (moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64")
+    return moved.assign(minor=minor, who=named)[_KEPT]
 
 
 def _everyday(moved: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd.DataFrame:

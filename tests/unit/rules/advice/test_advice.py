@@ -1,12 +1,14 @@
 """All advice together: on the demo household, where it is known what is true, and where income broke off."""
 
+from datetime import timedelta
 from typing import get_args
 
 import pandas as pd
 import pytest
 
 from finance_core.demo.bills import BILLS
-from finance_core.rules.advice import advice, words
+from finance_core.rules.advice import advice, bills, categories, habits, nudges, outcomes, ranking, reserves, words
+from finance_core.rules.advice import situation as situation_of
 from finance_core.rules.advice.piece import FAMILIES, Kind, Piece
 from finance_core.rules.advice.ranking import VISIBLE, ranked
 from finance_core.rules.advice.situation import Rise, situation
@@ -102,11 +104,25 @@ def test_what_is_hardly_worth_a_word_is_left_out() -> None:
     assert advice.pieces(situations.seen(table, streams=[situations.stream(films, table, rise=rise)])) == ()
 
 
-def test_every_kind_has_a_family_a_title_and_its_formula_in_the_documentation() -> None:
+def test_every_kind_and_every_constant_stands_in_the_documentation() -> None:
     written = (ROOT / "docs" / "formulas-advice.md").read_text(encoding="utf-8")
     assert set(FAMILIES) == set(get_args(Kind))
     for kind in get_args(Kind):
         assert f"| {kind} |" in written
+    for module in (advice, bills, categories, habits, nudges, outcomes, ranking, reserves, situation_of):
+        short = module.__name__.rpartition(".")[2]
+        for name, value in vars(module).items():
+            if name in vars(module)["__annotations__"] and not name.startswith("_") and (said := _said(value)):
+                assert f"| {short}.{name} | {said} |" in written
+
+
+def _said(value: object) -> str:
+    """A threshold as the documentation writes it; "" for names and tables."""
+    if isinstance(value, timedelta):
+        return f"{value.days} days"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, int | float) else ""
 
 
 def _pieces(kind: Kind) -> list[Piece]:
