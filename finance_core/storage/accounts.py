@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 
 from finance_core.errors import InvalidError
 from finance_core.models import Account
-from finance_core.storage import debts, goals, households, recurring, schema
+from finance_core.storage import households, ranked, recurring, schema
+from finance_core.storage.debts import DEBTS
+from finance_core.storage.goals import GOALS
 from finance_core.storage.store import Reading, Writing
 
 _TABLE = schema.account
@@ -57,8 +59,8 @@ def remove(writing: Writing, account_id: int) -> None:
     for planned in recurring.schedules(writing):
         if planned.account_id == account_id:
             recurring.remove_schedule(writing, planned.id)
-    goals.unlink(writing, account_id)
-    debts.unlink(writing, account_id)
+    ranked.unlink(writing, GOALS, account_id)
+    ranked.unlink(writing, DEBTS, account_id)
     writing.delete(_TABLE, account_id)
 
 

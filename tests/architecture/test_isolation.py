@@ -34,10 +34,10 @@ from finance_core.services.recurrence import recurring as recurrences
 from finance_core.services.recurrence.schedules import Plan
 from finance_core.services.wellbeing import readiness
 from finance_core.services.wellbeing.benchmarks import Profile
-from finance_core.storage import Reading, Store, Writing, advice, balance_forecasts, embeddings, recurring, verdicts
-from finance_core.storage import debts as kept_debts
-from finance_core.storage import goals as kept_goals
+from finance_core.storage import Reading, Store, Writing, advice, balance_forecasts, embeddings, ranked, recurring, verdicts
 from finance_core.storage.balance_forecasts import ForecastRow
+from finance_core.storage.debts import DEBTS
+from finance_core.storage.goals import GOALS
 from finance_core.storage.rules import Outcome
 from tests.ledgers import NOW, TODAY, bank_file, dump, load, new_account, open_store, prepare, second_household, sqlite_url
 
@@ -121,8 +121,10 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
         recurs = recurrences.build(ledgers.load(store, other), said, today=TODAY).items[0]
         budgets.put(store, other, category_id, 1_00, month=Month(2026, 11), now=NOW)
         with store.write(other, action="goal", summary="test", now=NOW) as writing:
-            goal_id = kept_goals.add(writing, name=f"{WORD} boat", account_id=account_id, target_minor=9_00)
-            debt_id = kept_debts.add(writing, name=f"{WORD} loan", account_id=account_id, rate_per_year=0.1, minimum_minor=1)
+            goal_id = ranked.add(writing, GOALS, name=f"{WORD} boat", account_id=account_id, target_minor=9_00)
+            debt_id = ranked.add(
+                writing, DEBTS, name=f"{WORD} loan", account_id=account_id, rate_per_year=0.1, minimum_minor=1
+            )  # fmt: skip
         found = payees.book(store, other)
         preview = prepare(store, other, content, account=f"{WORD} account")
         layout = preview.statement.layout
@@ -192,6 +194,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "month": Month(2026, 11), "assigned_minor": 100, "goal_id": goal_id, "debt_id": debt_id,
                 "wish": goals.Wish(name="Fresh", target_minor=1, account_id=account_id), "monthly_minor": 1,
                 "terms": debts.Terms(name="Fresh", rate_per_year=Decimal(0), minimum_minor=1, account_id=account_id),
+                "which": GOALS, "ranked_id": goal_id,
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
                 "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "only": True,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,

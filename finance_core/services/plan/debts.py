@@ -12,8 +12,8 @@ from finance_core.models import Account
 from finance_core.money import LARGEST_MINOR
 from finance_core.rules.debt.amortisation import Basis
 from finance_core.rules.debt.debts import Debt
-from finance_core.storage import Reading, Store, accounts, debts, households, settings
-from finance_core.storage.debts import DebtRow
+from finance_core.storage import Reading, Store, accounts, households, ranked, settings
+from finance_core.storage.debts import DEBTS, DebtRow
 
 Order = Literal["avalanche", "snowball", "own"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
@@ -65,7 +65,7 @@ class Kept:
 def kept(store: Store, household_id: int, *, today: date) -> Kept:
     """The debts, and what is owed today."""
     with store.read(household_id) as reading:
-        rows = debts.listed(reading)
+        rows = ranked.listed(reading, DEBTS)
         there = {account.id: account for account in accounts.listed(reading)}
         currency = households.get(reading).currency
         balances = accounts.balances(reading, today)
@@ -81,9 +81,9 @@ def add(store: Store, household_id: int, terms: Terms, *, now: datetime, actor: 
     """A new debt; its id. Raises InvalidError where its terms make no sense."""
     name = _checked(terms)
     with store.write(household_id, action=ACTION, summary=f"Added the debt {name}", now=now, actor=actor) as writing:
-        _check_free(name, terms, debts.listed(writing))
+        _check_free(name, terms, ranked.listed(writing, DEBTS))
         _check_account(writing, terms)
-        return debts.add(writing, **_columns(terms, name))
+        return ranked.add(writing, DEBTS, **_columns(terms, name))
 
 
 def change(
@@ -92,28 +92,24 @@ def change(
     """Change a debt; False where it is so already. Raises InvalidError, NotFoundError and ConflictError."""
     name = _checked(terms)
     with store.write(household_id, action=ACTION, summary=f"Changed the debt {name}", now=now, actor=actor) as writing:
-        _check_free(name, terms, [row for row in debts.listed(writing) if row.id != debt_id])
+        _check_free(name, terms, [row for row in ranked.listed(writing, DEBTS) if row.id != debt_id])
         _check_account(writing, terms)
-        return debts.change(writing, debt_id, version=version, **_columns(terms, name))
+        return ranked.change(writing, DEBTS, debt_id, version=version, **_columns(terms, name))
 
 
 def remove(store: Store, household_id: int, debt_id: int, *, now: datetime, actor: str = "") -> str:
     """Take a debt away; its name. Raises NotFoundError."""
     with store.read(household_id) as reading:
-        name = debts.get(reading, debt_id).name
+        name = ranked.get(reading, DEBTS, debt_id).name
     with store.write(household_id, action=ACTION, summary=f"Removed the debt {name}", now=now, actor=actor) as writing:
-        debts.remove(writing, debt_id)
+        ranked.remove(writing, DEBTS, debt_id)
     return name
 
 
 def move(store: Store, household_id: int, debt_id: int, *, by: int, now: datetime, actor: str = "") -> bool:
     """Move a debt down the person's own order, or up where negative; False at its end. Raises NotFoundError."""
     with store.write(household_id, action=ACTION, summary="Changed the order of debts", now=now, actor=actor) as writing:
-        debts.get(writing, debt_id)
-        ids = [row.id for row in debts.listed(writing)]
-        place = ids.index(debt_id)
-        ids.insert(max(0, min(place + by, len(ids) - 1)), ids.pop(place))
-        return debts.order(writing, ids)
+        return ranked.move(writing, DEBTS, debt_id, by=by)
 
 
 def pay(store: Store, household_id: int, way: Plan, *, now: datetime, actor: str = "") -> None:

@@ -11,8 +11,8 @@ from finance_core.errors import InvalidError
 from finance_core.models import Account
 from finance_core.money import LARGEST_MINOR
 from finance_core.rules.goal.goals import Goal
-from finance_core.storage import Reading, Store, Writing, accounts, goals, households, settings
-from finance_core.storage.goals import GoalRow
+from finance_core.storage import Reading, Store, Writing, accounts, households, ranked, settings
+from finance_core.storage.goals import GOALS, GoalRow
 
 ACTION: Final = "goal"
 """What the audit trail calls these writes."""
@@ -55,7 +55,7 @@ class Kept:
 def kept(store: Store, household_id: int, *, today: date) -> Kept:
     """The goals, and how far they are today."""
     with store.read(household_id) as reading:
-        rows = goals.listed(reading)
+        rows = ranked.listed(reading, GOALS)
         value: dict[str, Any] = settings.get(reading, _SETTING) or {}
         return Kept(
             rows=tuple(rows),
@@ -75,11 +75,10 @@ def add(store: Store, household_id: int, wish: Wish, *, today: date, now: dateti
 def add_within(writing: Writing, wish: Wish, *, today: date) -> int:
     """The same as a part of another write."""
     name = _checked(wish, today)
-    _check_free(name, goals.listed(writing))
+    _check_free(name, ranked.listed(writing, GOALS))
     _check_account(writing, wish)
-    goal_id = goals.add(writing, started_on=today, **_columns(wish, name))
-    # what is there already is no news
-    goals.change(writing, goal_id, version=None, celebrated_minor=_saved(writing, goals.listed(writing), today)[goal_id])
+    goal_id = ranked.add(writing, GOALS, started_on=today, **_columns(wish, name))
+    _celebrate(writing, goal_id, today)  # what is there already is no news
     return goal_id
 
 
@@ -90,36 +89,31 @@ def change(
     """Change a goal; False where it is so already. Raises InvalidError, NotFoundError and ConflictError."""
     name = _checked(wish, today)
     with store.write(household_id, action=ACTION, summary=f"Changed the goal {name}", now=now, actor=actor) as writing:
-        _check_free(name, [row for row in goals.listed(writing) if row.id != goal_id])
+        _check_free(name, [row for row in ranked.listed(writing, GOALS) if row.id != goal_id])
         _check_account(writing, wish)
-        return goals.change(writing, goal_id, version=version, **_columns(wish, name))
+        return ranked.change(writing, GOALS, goal_id, version=version, **_columns(wish, name))
 
 
 def remove(store: Store, household_id: int, goal_id: int, *, now: datetime, actor: str = "") -> str:
     """Take a goal away; its name. Raises NotFoundError."""
     with store.read(household_id) as reading:
-        name = goals.get(reading, goal_id).name
+        name = ranked.get(reading, GOALS, goal_id).name
     with store.write(household_id, action=ACTION, summary=f"Removed the goal {name}", now=now, actor=actor) as writing:
-        goals.remove(writing, goal_id)
+        ranked.remove(writing, GOALS, goal_id)
     return name
 
 
 def move(store: Store, household_id: int, goal_id: int, *, by: int, now: datetime, actor: str = "") -> bool:
     """Move a goal so many places down the list, or up where negative; False at its end. Raises NotFoundError."""
     with store.write(household_id, action=ACTION, summary="Changed which goal comes first", now=now, actor=actor) as writing:
-        goals.get(writing, goal_id)
-        ids = [row.id for row in goals.listed(writing)]
-        place = ids.index(goal_id)
-        ids.insert(max(0, min(place + by, len(ids) - 1)), ids.pop(place))
-        return goals.order(writing, ids)
+        return ranked.move(writing, GOALS, goal_id, by=by)
 
 
 def celebrate(store: Store, household_id: int, goal_id: int, *, today: date, now: datetime, actor: str = "") -> None:
     """Remember that the milestones passed so far were seen. Raises NotFoundError."""
     with store.write(household_id, action=ACTION, summary="Celebrated a milestone", now=now, actor=actor) as writing:
-        goals.get(writing, goal_id)
-        saved = _saved(writing, goals.listed(writing), today)[goal_id]
-        goals.change(writing, goal_id, version=None, celebrated_minor=saved)
+        ranked.get(writing, GOALS, goal_id)
+        _celebrate(writing, goal_id, today)
 
 
 def set_monthly(store: Store, household_id: int, monthly_minor: int | None, *, now: datetime, actor: str = "") -> None:
@@ -142,6 +136,11 @@ def goal_of(row: GoalRow, saved_minor: int) -> Goal:
         inflation_per_year=Decimal(str(row.inflation_per_year)),
         goal_id=row.id,
     )
+
+
+def _celebrate(writing: Writing, goal_id: int, today: date) -> None:
+    saved = _saved(writing, ranked.listed(writing, GOALS), today)[goal_id]
+    ranked.change(writing, GOALS, goal_id, version=None, celebrated_minor=saved)
 
 
 def _saved(reading: Reading, rows: Sequence[GoalRow], today: date) -> dict[int, int]:

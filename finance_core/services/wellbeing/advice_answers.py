@@ -13,8 +13,8 @@ from finance_core.services.plan import goals
 from finance_core.services.plan.goals import Wish
 from finance_core.services.recurrence import schedules
 from finance_core.services.recurrence.recurrences import Recurrence
-from finance_core.storage import Reading, Store, advice, budgets, categories, households, settings
-from finance_core.storage import goals as stored_goals
+from finance_core.storage import Reading, Store, advice, budgets, categories, households, ranked, settings
+from finance_core.storage.goals import GOALS
 
 ACTION: Final = "advice"
 """What the audit trail calls these writes."""
@@ -103,6 +103,6 @@ def _category(reading: Reading, name: str) -> int:
 
 def _free_name(reading: Reading) -> str:
     """`Put aside`, or `Put aside 2` where there is one."""
-    taken = {row.name.casefold() for row in stored_goals.listed(reading)}
+    taken = {row.name.casefold() for row in ranked.listed(reading, GOALS)}
     numbered = (_GOAL if number == 1 else f"{_GOAL} {number}" for number in count(1))
     return next(name for name in numbered if name.casefold() not in taken)
