@@ -360,12 +360,11 @@ def budget_proposals(visit: "Visit") -> list[BudgetProposal]:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _budget_month(address: str, household_id: int, revision: int, today: date, month: Month) -> BudgetMonth | None:
-    opened = store(address)
+    opened, saving = store(address), _goal_book(address, household_id, revision, today)
     return envelopes.build(
         _ledger(address, household_id, revision), envelopes.listed(opened, household_id),
-        _categories(address, household_id, revision), month=month, today=today,
-        goals_minor=_goal_book(address, household_id, revision, today).this_month_minor,
-        limits=group_budgets.kept(opened, household_id),
+        _categories(address, household_id, revision), month=month, today=today, goals_minor=saving.this_month_minor,
+        usual_income_minor=saving.surplus.usual_income_minor, limits=group_budgets.kept(opened, household_id),
     )  # fmt: skip
 
 

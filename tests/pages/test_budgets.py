@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from finance_core.dates import Month
 from finance_core.services import households
-from finance_core.services.plan import budgets
+from finance_core.services.plan import budgets, group_budgets
 from tests.pages.conftest import TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:
@@ -81,3 +81,57 @@ def test_a_household_with_one_payment_sets_its_first_budget(at: OpenPage, opened
     assert "Needs three whole months to say where it ends; you have none" in texts(test)
     store = opened()
     assert list(held(store, households.listed(store)[0].id).values()) == [250_00]
+
+
+def test_a_month_that_is_over_shows_how_it_ended_and_is_changed_alone(at: OpenPage, opened: OpenStore) -> None:
+    test = at(PAGE, month="2026-10")
+    store = opened()
+    found = households.demo(store)
+    assert found is not None
+    before = held(store, found.id)
+    shown = texts(test).replace("\\", "")
+    assert "€2,263 of €1,640 spent** in October 2026" in shown
+    assert "Ended €578.84 above." in shown
+    assert "€923 still to assign" in shown
+    groceries = category(store, found.id, "Groceries")
+    amount = next(field for field in test.text_input if str(field.key).startswith(f"budget-amount-{groceries}-"))
+    amount.set_value("1250").run()
+    rolls = next(box for box in test.checkbox if str(box.key).startswith(f"budget-rollover-{groceries}-"))
+    rolls.check().run()
+    press(test, f"budget-save-{groceries}")
+    assert "Groceries has a budget of €1,250.00 for October only" in texts(test).replace("\\", "")
+    assert held(store, found.id) == before
+    october = budgets.listed(store, found.id, Month(2026, 10))
+    assert {one.category: (one.assigned_minor, one.rollover) for one in october}["Groceries"] == (1250_00, True)
+
+    press(test, "fill-three months")
+    assert "for October only: average of three months" in texts(test).replace("\\", "")
+    press(test, "undo-last")
+    assert october == budgets.listed(store, found.id, Month(2026, 10))
+
+
+def test_money_moves_and_groups_have_limits(at: OpenPage, opened: OpenStore) -> None:
+    test = at(PAGE)
+    store = opened()
+    found = households.demo(store)
+    assert found is not None
+    before = held(store, found.id)
+    press(test, "move-money")  # as it stands: the fullest one covers the one that is overspent most
+    assert "Transport got €100.96 more for November" in texts(test).replace("\\", "")
+    assert held(store, found.id) == before | {"Transport": 310_96, "Groceries": 569_04}
+    assert budgets.listed(store, found.id, Month(2026, 12)) != []
+    limit = next(field for field in test.text_input if str(field.key).startswith("limit-needs-"))
+    limit.set_value("lots").run()
+    press(test, "limits-save")
+    assert "“lots” is not an amount" in texts(test)
+    limit = next(field for field in test.text_input if str(field.key).startswith("limit-needs-"))
+    limit.set_value("2700").run()
+    press(test, "limits-save")
+    assert "spent of at most €2,700" in texts(test).replace("\\", "")
+    assert group_budgets.kept(store, found.id) == {"needs": 2700_00}
+
+
+def test_a_month_that_makes_no_sense_shows_the_running_one_and_says_so(at: OpenPage) -> None:
+    assert "“much” is not a month" in texts(at(PAGE, month="much"))
+    assert "Budgets are shown from August 2026 to December 2026" in texts(at(PAGE, month="0001-01"))
+    assert "No budget yet" in texts(at(PAGE, "empty", month="2026-10"))

@@ -67,8 +67,9 @@ class GroupSum:
 class BudgetMonth:
     """The budgets of one month by group and name, in minor units of the reports' currency.
 
-    `first` is the first month with a budget, `running` the one of today. `goals_minor` is what goals take in the month, which
-    is known for the running month and the next. `limits` are those of whole groups.
+    `first` is the first month with a budget, `running` the one of today. `goals_minor` is what goals take in the month, and
+    `expected_minor` what usually still comes in by its end; both are 0 for months that are over. `limits` are those of whole
+    groups.
     """
 
     month: Month
@@ -79,12 +80,18 @@ class BudgetMonth:
     pool: Unassigned
     unplanned: Mapping[BudgetGroup | None, int]
     goals_minor: int
+    expected_minor: int
     limits: Mapping[BudgetGroup, int]
 
     @property
     def to_assign_minor(self) -> int:
         """What can still be assigned once goals have theirs; negative where that is more than there is."""
         return self.pool.to_assign_minor - self.goals_minor
+
+    @property
+    def by_the_end_minor(self) -> int:
+        """What can be assigned once what usually still comes in is there."""
+        return self.to_assign_minor + self.expected_minor
 
     @property
     def groups(self) -> tuple[GroupSum, ...]:
@@ -165,11 +172,13 @@ def build(
     month: Month,
     today: date,
     goals_minor: int = 0,
+    usual_income_minor: int = 0,
     limits: Mapping[BudgetGroup, int] | None = None,
 ) -> BudgetMonth | None:
     """The budgets of a month; None where there was none up to then.
 
-    `stored` is all that was ever set, in the order of months, and `known` the household's categories.
+    `stored` is all that was ever set, in the order of months, and `known` the household's categories. `goals_minor` is what
+    goals take this month, and `usual_income_minor` what comes in in a usual one.
     """
     first, running = first_month(stored), Month.of(today)
     if first is None or month < first:
@@ -191,6 +200,7 @@ def build(
         month=month, first=first, running=running, currency=ledger.currency,
         rows=tuple(sorted(rows, key=_by_group)), pool=found.unassigned[-1], unplanned=unplanned,
         goals_minor=0 if month < running else goals_minor, limits=limits or {},
+        expected_minor=sum(max(0, usual_income_minor - moved.income.get(one, 0)) for one in _months(running, month)),
     )  # fmt: skip
 
 

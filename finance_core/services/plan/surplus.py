@@ -11,6 +11,7 @@ from finance_core.analysis import flows, monthly
 from finance_core.dates import Month
 from finance_core.models import Filters
 from finance_core.money import sum_to_minor
+from finance_core.rules.budget import habits
 from finance_core.rules.budget.pain import Cuttable, cuttables
 from finance_core.rules.budget.plans import Bucket
 from finance_core.rules.wellbeing.health_months import STARTING
@@ -34,6 +35,11 @@ class Surplus:
     left_minor: tuple[int, ...]
     income_minor: tuple[int, ...]
     lines: tuple[Cuttable, ...]
+
+    @property
+    def usual_income_minor(self) -> int:
+        """What came in in the middle one of these months; 0 without any."""
+        return habits.usual(self.income_minor, way="median")
 
     @property
     def behind(self) -> Filters | None:

@@ -74,22 +74,24 @@ def odds(chance: float) -> str:
 
 
 def title(row: BudgetOutlook, currency: str) -> str:
-    """`Groceries: €331 of €670`."""
-    return f"{row.budget.category}: {format.money(row.spent_minor, currency)} of {whole(row, currency)}"
+    """`Groceries: €331 of €670`; `Leisure: €50, with nothing to spend`, where more was overspent before than is assigned."""
+    spent = format.money(row.spent_minor, currency)
+    of = f" of {whole(row, currency)}" if row.limit_minor > 0 else ", with nothing to spend"
+    return f"{row.budget.category}: {spent}{of}"
 
 
 def whole(row: BudgetOutlook, currency: str) -> str:
-    """The budget itself, with what it carried over; cents only where it has some."""
-    broken = row.limit_minor % 10 ** minor_digits(currency) != 0
+    """The budget itself, with what it carried over; cents only where it was given some."""
+    broken = not row.carried_minor and row.limit_minor % 10 ** minor_digits(currency) != 0
     return format.money(row.limit_minor, currency, cents=broken)
 
 
 def alert(row: BudgetOutlook, found: Overspending) -> str:
     """The sentence of an alert: what happened or is likely to, by how much, and when."""
     name, currency = row.budget.category, found.currency
-    if row.limit_minor < 0 and row.spent_minor <= 0:
-        lack, before = format.money(-row.left_minor, currency), envelope_words.month(found.month.plus(-1))
-        return f"{name} begins {lack} below zero: more was overspent in {before} than its budget."
+    if row.limit_minor <= 0 and row.stage == "passed":
+        over, before = format.money(-row.left_minor, currency), envelope_words.month(found.month.plus(-1))
+        return f"{name} is overspent by {over}: what came over from {before} took all of its budget."
     if row.stage == "passed":
         over = format.money(-row.left_minor, currency)
         since = f" since {format.day(row.crossing)}" if row.crossing else ""

@@ -4,7 +4,7 @@ Buttons act in their `on_click`, with what was on screen when they were pressed.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 from streamlit.elements.lib.grid_container import GridContainer
@@ -51,18 +51,19 @@ def draw_months(found: BudgetMonth, remark: str) -> None:
     """The way to the month before and the one after; `remark` says why it isn't the one that was asked for."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if found.month > found.first:
-            components.link(_to(found.month.plus(-1), found))
+            _month_link(found.month.plus(-1), found, "left")
         st.markdown(f"**{format.month(found.month)}**", width="content")
         if found.month <= found.running:
-            components.link(_to(found.month.plus(1), found))
+            _month_link(found.month.plus(1), found, "right")
         if found.month < found.running.plus(-1):
-            components.link(_to(found.running, found))
+            _month_link(found.running, found, "right")
     components.remark(format.escaped(remark))
 
 
-def _to(month: Month, found: BudgetMonth) -> Link:
-    return Link(
-        label=format.month(month), page=links.BUDGETS, query={} if month == found.running else {MONTH: [str(month)]}
+def _month_link(month: Month, found: BudgetMonth, way: Literal["left", "right"]) -> None:
+    query = {} if month == found.running else {MONTH: str(month)}
+    st.page_link(
+        links.BUDGETS, label=format.month(month), icon=f":material/chevron_{way}:", icon_position=way, query_params=query
     )
 
 
@@ -76,11 +77,11 @@ def draw_table(cards: GridContainer, found: BudgetMonth, colours: Palette) -> No
 def draw_to_assign(cards: GridContainer, found: BudgetMonth) -> None:
     """What is still to assign, and what it is made of."""
     with components.card(cards, envelope_words.to_assign_answer(found), "Money that has no purpose yet."):
-        for label, minor in envelope_words.to_assign_steps(found):
-            amount = format.escaped(format.money(minor, found.currency, signed=label != envelope_words.TO_ASSIGN))
+        for label, minor, is_sum in envelope_words.to_assign_steps(found):
+            amount = format.escaped(format.money(minor, found.currency, signed=not is_sum))
             with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
-                st.markdown(f"**{label}**" if label == envelope_words.TO_ASSIGN else label, width="content")
-                st.markdown(f"**{amount}**" if label == envelope_words.TO_ASSIGN else amount, width="content")
+                for text in (label, amount):
+                    st.markdown(f"**{text}**" if is_sum else text, width="content")
         for note in envelope_words.to_assign_notes(found):
             st.caption(format.escaped(note))
         if found.goals_minor:
@@ -120,15 +121,18 @@ def _limit(key: str) -> None:
 
 def draw_move(cards: GridContainer, found: BudgetMonth) -> None:
     """Money from one budget to another for the month, such as to cover what was overspent."""
-    givers: dict[int | None, str] = {None: envelope_words.TO_ASSIGN}
-    givers |= {row.budget.category_id: row.budget.category for row in found.rows if row.envelope.available_minor > 0}
+    fullest = sorted(found.rows, key=lambda row: -row.envelope.available_minor)
+    ids: list[int | None] = [row.budget.category_id for row in fullest if row.envelope.available_minor > 0]
+    ids.insert(0 if found.to_assign_minor > 0 else len(ids), None)
     takers = [*found.over, *(row for row in found.rows if row not in found.over)]
     names = {row.budget.category_id: row.budget.category for row in takers}
     month = envelope_words.month(found.month)
     with components.card(cards, "Move money", f"Cover one budget from another, for {month} only."):
         key = f"-{found.month.index}-{takers[0].budget.version}"
         lack = max(0, -takers[0].envelope.available_minor)
-        st.selectbox("From", list(givers), key=_GIVER + key, format_func=givers.__getitem__)
+        st.selectbox(
+            "From", ids, key=_GIVER + key, format_func=lambda one: envelope_words.TO_ASSIGN if one is None else names[one]
+        )
         st.selectbox("To", list(names), key=_TAKER + key, format_func=names.__getitem__)
         st.text_input(
             f"Amount, in {found.currency}", typed.plain(lack, found.currency) if lack else "", key=_SIZE + key, placeholder="50"

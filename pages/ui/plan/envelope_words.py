@@ -53,7 +53,7 @@ def table_answer(found: BudgetMonth) -> str:
 def table_reading(found: BudgetMonth) -> str:
     """How to read the table."""
     carried = "Carried over and assigned" if _carries(found) else "Assigned"
-    return f"{carried}, less what is spent, is available. Bold are the sums of a group."
+    return f"{carried}, less what is spent, is available. Bold are sums."
 
 
 def _carries(found: BudgetMonth) -> bool:
@@ -61,23 +61,24 @@ def _carries(found: BudgetMonth) -> bool:
 
 
 def table(found: BudgetMonth) -> pd.DataFrame:
-    """Group by group its sums, its budgets and what was spent without one, in major units; missing where there is no amount.
+    """Group by group its sums and its budgets, then what was spent without one, in major units; missing where there is none.
 
     Columns `name`, `is_group`, `carried` (only where anything is), `assigned`, `spent`, `available`.
     """
-    lines: list[tuple[str, bool, int | None, int | None, int | None, int | None]] = []
+    lines: list[tuple[str, bool, int | None, int | None, int, int | None]] = []
     for group in found.groups:
-        lines.append(
-            (GROUPS[group.group], True, group.carried_minor, group.assigned_minor, group.spent_minor, group.available_minor)
-        )
-        for row in found.rows:
-            if row.group == group.group:
-                own = row.envelope
-                lines.append(
-                    (row.budget.category, False, own.carried_minor, own.assigned_minor, own.spent_minor, own.available_minor)
-                )
-        if group.unplanned_minor:
-            lines.append((UNPLANNED, False, None, None, group.unplanned_minor, None))
+        own = [row for row in found.rows if row.group == group.group]
+        if own:
+            sums = group.carried_minor, group.assigned_minor, group.budgeted_minor, group.available_minor
+            lines.append((GROUPS[group.group], True, *sums))
+        for row in own:
+            one = row.envelope
+            amounts = one.carried_minor, one.assigned_minor, one.spent_minor, one.available_minor
+            lines.append((row.budget.category, False, *amounts))
+    unplanned = [(GROUPS[group.group], group.unplanned_minor) for group in found.groups if group.unplanned_minor]
+    if unplanned:
+        lines.append((UNPLANNED, True, None, None, sum(minor for _, minor in unplanned), None))
+        lines += [(name, False, None, None, minor, None) for name, minor in unplanned]
     frame = pd.DataFrame(lines, columns=["name", "is_group", "carried", "assigned", "spent", "available"])
     for name in ("carried", "assigned", "spent", "available"):
         frame[name] = [
@@ -92,20 +93,21 @@ def ended(row: EnvelopeRow, found: BudgetMonth) -> str:
     if not found.is_over:
         return f"{amount} {'to spend' if left >= 0 else 'overspent before it begins'}.{carried(row, found)}"
     goes_on = f" That went on into {month(found.month.plus(1))}." if row.envelope.next_minor else ""
-    return f"Ended {amount} {'below' if left >= 0 else 'above'}.{carried(row, found)}{goes_on}"
+    end = f"{amount} {'below' if left > 0 else 'above'}" if left else "with nothing left"
+    return f"Ended {end}.{carried(row, found)}{goes_on}"
 
 
 def carried(row: EnvelopeRow, found: BudgetMonth) -> str:
-    """` €20 came from October.`; "" for nothing."""
+    """` €20.00 came over from October.`; "" for nothing."""
     return carried_words(row.envelope.carried_minor, found.month, found.currency)
 
 
 def carried_words(minor: int, which: Month, currency: str) -> str:
-    """` €20 of it came from October.`, ` €5 were overspent in October and are taken off.`; "" for nothing."""
+    """` €20.00 came over from October.`, ` €5.00 overspent in October is taken off.`; "" for nothing."""
     if not minor:
         return ""
     amount, before = format.money(abs(minor), currency, cents=True), month(which.plus(-1))
-    return f" {amount} of it came from {before}." if minor > 0 else f" {amount} overspent in {before} is taken off."
+    return f" {amount} came over from {before}." if minor > 0 else f" {amount} overspent in {before} is taken off."
 
 
 def title(row: EnvelopeRow, currency: str) -> str:
@@ -121,31 +123,37 @@ def month(which: Month) -> str:
 
 def to_assign_answer(found: BudgetMonth) -> str:
     """The title of the card: what is left to give out, or by how much too much was."""
-    amount = format.money(abs(found.to_assign_minor), found.currency)
-    return f"{amount} still to assign" if found.to_assign_minor >= 0 else f"{amount} more assigned than there is"
+    now, later = (format.money(abs(minor), found.currency) for minor in (found.to_assign_minor, found.by_the_end_minor))
+    if found.to_assign_minor >= 0:
+        return f"{now} still to assign"
+    if found.by_the_end_minor >= 0:
+        return f"{later} to assign once your income is in"
+    return f"{later} more assigned than {'comes in' if found.expected_minor else 'there is'}"
 
 
-def to_assign_steps(found: BudgetMonth) -> list[tuple[str, int]]:
-    """What the amount is made of, in minor units, nothing left out but zeros; the last line is their sum."""
+def to_assign_steps(found: BudgetMonth) -> list[tuple[str, int, bool]]:
+    """What the amount is made of: words, minor units, and whether that is the sum so far. Nothing is left out but zeros."""
     pool, name = found.pool, month(found.month)
     steps = [
-        (f"Left from before {name}", pool.carried_minor),
-        (f"Came in in {name}", pool.income_minor),
-        ("Assigned", -pool.assigned_minor),
-        ("Spent without a budget", pool.unplanned_minor),
+        (f"Left from before {name}", pool.carried_minor), (f"Income of {name}", pool.income_minor),
+        ("Assigned", -pool.assigned_minor), ("Spent without a budget", pool.unplanned_minor),
         ("For your goals", -found.goals_minor),
-    ]
-    return [*((label, minor) for label, minor in steps if minor), (TO_ASSIGN, found.to_assign_minor)]
+    ]  # fmt: skip
+    lines = [*((label, minor, False) for label, minor in steps if minor), (TO_ASSIGN, found.to_assign_minor, True)]
+    if found.expected_minor:
+        lines.append(("Usually still comes in", found.expected_minor, False))
+        lines.append((f"At the end of {name}", found.by_the_end_minor, True))
+    return lines
 
 
 def to_assign_notes(found: BudgetMonth) -> list[str]:
-    """What one should know about it: goals, since when it counts, and why it may be short."""
+    """What one should know about it: goals, since when it counts, and what to do where it is too little."""
     notes = []
     if found.goals_minor:
         notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} this month: that is taken off.")
     notes.append(f"Counted from {format.month(found.first)} on, when your first budget began; what you had before is left out.")
-    if found.to_assign_minor < 0 and not found.is_over:
-        notes.append("Income that comes later in the month fills the gap; else assign less, or move money.")
+    if found.by_the_end_minor < 0:
+        notes.append("Assign less to some budget, or move less to goals.")
     return notes
 
 
