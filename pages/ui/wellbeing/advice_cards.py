@@ -57,8 +57,6 @@ def _piece(visit: "Visit", cards: "GridContainer", piece: Piece) -> None:
     with components.card(cards, words.title(piece), advice_texts.facts(piece, visit.currency)):
         st.markdown(format.escaped(words.reason(piece, advice_texts.money(visit.currency))))
         _ways(piece)
-        if isinstance(piece.figures, Idle) and not piece.figures.debt:
-            _rate(piece.figures.rate)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             label, does = advice_texts.act(piece, visit.currency)
             if label:
@@ -66,6 +64,8 @@ def _piece(visit: "Visit", cards: "GridContainer", piece: Piece) -> None:
                     format.escaped(label), key=f"advice-take-{piece.key}", help=format.escaped(does), on_click=_take,
                     args=(piece, _stream(visit, piece)),
                 )  # fmt: skip
+            if isinstance(piece.figures, Idle) and not piece.figures.debt:
+                _rate(piece.figures.rate)
             st.button(
                 "Not now", key=f"advice-snooze-{piece.key}", type="tertiary", help=advice_texts.SNOOZE, on_click=_put_off,
                 args=(piece, "snoozed"),
@@ -150,7 +150,7 @@ def draw_answered(book: AdviceBook) -> None:
     """What was taken, with what came of it, and what was put off, each with its way back."""
     if not book.taken and not book.put_off:
         return
-    cards = components.cards(2)
+    cards = components.cards(bool(book.taken) + bool(book.put_off))
     if book.taken:
         reading = "What was promised, and what happened: counted only where it is more than chance."
         with components.card(cards, f"You took {format.count(len(book.taken), 'piece')} of advice", reading):
