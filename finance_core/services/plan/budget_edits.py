@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, Literal
 
-import numpy as np
-
-from finance_core.analysis import flows, monthly
 from finance_core.dates import Month
 from finance_core.errors import InvalidError
 from finance_core.models import Budget
 from finance_core.money import minor_digits
 from finance_core.rules.budget import habits
 from finance_core.services.ledgers import Ledger
-from finance_core.services.plan import envelopes
+from finance_core.services.plan import envelopes, surplus
 from finance_core.storage import Store, budgets, categories
 
 Fill = Literal["last month", "three months", "twelve months", "usual"]
@@ -93,17 +90,13 @@ def _by_id(amounts: Mapping[str, int], ids: Mapping[str, int]) -> dict[int, int]
     return {ids[name]: amount for name, amount in amounts.items() if amount}
 
 
-def _history(ledger: Ledger, names: list[str], month: Month, today: date) -> dict[str, list[int]]:
+def _history(ledger: Ledger, names: list[str], month: Month, today: date) -> dict[str, tuple[int, ...]]:
     """What these categories cost in the last whole months before one, oldest first; refunds are taken off."""
-    seen = flows.period(ledger.transactions, today)
-    if seen is None:
+    found = surplus.whole_months(ledger, today=today)
+    known = [] if found is None else [index for index in found.indices if index < month.index]
+    if found is None or not known:
         return {}
-    known = [index for index in monthly.known(ledger.transactions, seen) if index < month.index][-habits.WINDOW :]
-    if not known:
-        return {}
-    lines = ledger.lines[ledger.lines["date"] >= str(Month.from_index(known[0]).start)]
-    moved = flows.flows(lines[lines["category"].isin(names)])
-    table = moved.pivot_table(index="category", columns="month", values="sized", aggfunc="sum", fill_value=0.0)
+    own = found.moved[found.moved["category"].isin(names)]
+    table = own.pivot_table(index="category", columns="month", values="sized", aggfunc="sum", fill_value=0.0)
     table = table.reindex(index=names, columns=known, fill_value=0.0)
-    minor = np.rint(table.to_numpy() * 10 ** minor_digits(ledger.currency)).astype(np.int64)
-    return {name: amounts.tolist() for name, amounts in zip(names, minor, strict=True)}
+    return {str(name): surplus.minor_amounts(row.tolist(), ledger.currency) for name, row in table.iterrows()}

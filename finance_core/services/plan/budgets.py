@@ -6,16 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from finance_core.analysis import flows
 from finance_core.dates import Month
 from finance_core.errors import InvalidError
 from finance_core.models import Budget, Category
 from finance_core.money import LARGEST_MINOR, minor_digits, to_minor
 from finance_core.services.ledgers import Ledger
+from finance_core.services.plan import surplus
 from finance_core.storage import Store, budgets, categories
 
-MONTHS: Final = 12
-"""Whole months that an amount is proposed from: every season once."""
 LEAST_MONTHS: Final = 3
 
 
@@ -80,20 +78,15 @@ def proposals(ledger: Ledger, listed_categories: Sequence[Category], *, today: d
     Categories in which half of the months cost nothing have no usual month, and are left out. Empty with fewer than
     LEAST_MONTHS whole months.
     """
-    seen = flows.period(ledger.transactions, today)
-    if seen is None:
+    whole = surplus.whole_months(ledger, today=today)
+    if whole is None or len(whole.months) < LEAST_MONTHS:
         return []
-    moved = flows.flows(ledger.lines[ledger.lines["date"] <= str(seen.as_of)])
-    months = flows.by_month(moved, seen)
-    whole = months.loc[months["complete"] & (months["month"] < seen.month.index), "month"].tail(MONTHS)
-    if len(whole) < LEAST_MONTHS:
-        return []
-    out = moved[moved["flow"] != "income"]
+    out = whole.moved[whole.moved["flow"] != "income"]
     table = out.pivot_table(index="category", columns="month", values="sized", aggfunc="sum", fill_value=0.0)
-    usual = table.reindex(columns=whole, fill_value=0.0).median(axis=1)
+    usual = table.reindex(columns=whole.indices, fill_value=0.0).median(axis=1)
     known = {category.name: category for category in listed_categories if category.group not in ("income", "transfer")}
     found = [
-        Proposal(category=known[name], usual_minor=_rounded(amount, ledger.currency), months=len(whole))
+        Proposal(category=known[name], usual_minor=_rounded(amount, ledger.currency), months=len(whole.months))
         for name, amount in usual.items()
         if name in known and amount > 0
     ]
