@@ -151,7 +151,7 @@ def _shown(basis: Basis, wanted: Wanted) -> Shown:
     plan = budget_plans.plan(basis, wanted)
     rows = tuple(line for line in plan.lines if line.category in basis.categories)
     key = f"plan-rows-{session.recall(_ANEW, 0)}-{hash((plan.income_minor, plan.to_save_minor, rows))}"
-    own = _typed(rows, session.recall(key) or {}, basis.currency)
+    own = typed_amounts(rows, session.recall(key) or {}, basis.currency)
     return Shown(way=wanted.way, rows=rows, key=key, found=changed(plan, own), is_own=bool(own))
 
 
@@ -165,11 +165,13 @@ def _draw_shown(cards: "GridContainer", page: Page, shown: Shown) -> None:
             limits = None if shown.way == "bills" else budget_plans.limits_of(found)
             args = (planning_words.WAYS[shown.way], budget_plans.budgets_of(basis, found), limits)
             st.button("Use as budgets", key="plan-take", type="primary", icon=":material/check:", on_click=take, args=args)
+            if limits is not None:
+                st.caption(planning_words.LIMITED, width="content")
             if shown.is_own:
                 st.button("Take back my amounts", key="plan-anew-button", type="tertiary", on_click=_begin_anew)
 
 
-def _typed(rows: Sequence[Line], state: Mapping[str, Any], currency: str) -> dict[str, int]:
+def typed_amounts(rows: Sequence[Line], state: Mapping[str, Any], currency: str) -> dict[str, int]:
     """The amounts that were typed into the table, by category; its column takes none that makes no sense."""
     edited = {int(place): values for place, values in state.get("edited_rows", {}).items()}
     return {

@@ -31,7 +31,8 @@ _READING: Final[dict[Way, str]] = {
     "own": "Each category gets what it cost in your own months, at least what its bills come to.",
     "bills": "Each category gets a twelfth of its bills of the coming year. Categories without bills are left alone.",
 }  # fmt: skip
-TABLE_READING: Final = "Type another amount to change it. A category at 0 has no budget."
+TABLE_READING: Final = "Type another amount to change it; at 0 a category has no budget. One press sets them all."
+LIMITED: Final = "This also limits needs and wants as a whole, and says what is to be saved."
 PARTS_READING: Final = "Bars are what is usual, upright lines what the plan says."
 LEAKS_READING: Final = "In money a year, as a lower bound, out of the same months. Bills are no leaks."
 CUTS_READING: Final = (
