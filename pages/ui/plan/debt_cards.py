@@ -15,9 +15,10 @@ from finance_core.rules.debt.consolidation import Offer
 from finance_core.services.plan import debt_book, debts
 from finance_core.services.plan.debt_book import DebtBook, DebtView
 from finance_core.services.plan.debts import ORDERS, Plan
-from pages.ui import changes, components, format, links, session, tables, typed
+from pages.ui import changes, components, format, session, tables, typed
 from pages.ui.palette import Palette
-from pages.ui.plan import debt_charts, debt_form, debt_texts
+from pages.ui.plan import debt_charts, debt_form, debt_texts, ranked_row
+from pages.ui.plan.ranked_row import RankedRow
 from pages.ui.session import Visit
 
 ACTIONS: Final = ("debt", "readiness", "undo")
@@ -136,44 +137,15 @@ def draw_list(visit: Visit, cards: GridContainer, book: DebtBook) -> None:
 
 
 def _debt(visit: Visit, book: DebtBook, view: DebtView, place: int) -> None:
-    called, debt_id = format.escaped(view.row.name), view.row.id
     title, line = debt_texts.title(view, book.currency), debt_texts.line(view, book.currency)
     st.markdown(f"**{format.escaped(title)}**  \n{format.escaped(line)}")
     if warning := debt_texts.warning(view, book.currency):
         st.markdown(f":orange[:material/warning:] {format.escaped(warning)}")
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if st.button("Change", key=f"debt-change-{debt_id}", icon=":material/edit:", type="tertiary", help=f"Change {called}"):
-            debt_form.open_dialog(visit, view)
-        if place:
-            st.button("Earlier", key=f"debt-up-{debt_id}", icon=":material/arrow_upward:", type="tertiary",
-                      help=f"{called} before the one above, in your own order", on_click=_move, args=(view, -1))  # fmt: skip
-        if place < len(book.views) - 1:
-            st.button("Later", key=f"debt-down-{debt_id}", icon=":material/arrow_downward:", type="tertiary",
-                      help=f"{called} after the one below, in your own order", on_click=_move, args=(view, 1))  # fmt: skip
-        st.button("Remove", key=f"debt-remove-{debt_id}", icon=":material/delete:", type="tertiary", help=f"Remove {called}",
-                  on_click=_remove, args=(view,))  # fmt: skip
-        if view.behind is not None:
-            components.link(links.transactions("See payments", view.behind))
-
-
-def _move(view: DebtView, by: int) -> None:
-    visit = session.require()
-    try:
-        debts.move(visit.store, visit.household.id, view.row.id, by=by, now=visit.now)
-    except FinanceError as error:
-        changes.refuse(str(error))
-    else:
-        changes.done(visit, f"{view.row.name} moved {'up' if by < 0 else 'down'}.", action=debts.ACTION)
-
-
-def _remove(view: DebtView) -> None:
-    visit = session.require()
-    try:
-        debts.remove(visit.store, visit.household.id, view.row.id, now=visit.now)
-    except FinanceError as error:
-        changes.refuse(str(error))
-    else:
-        changes.done(visit, f"Removed the debt {view.row.name}.", action=debts.ACTION)
+    row = RankedRow(
+        noun="debt", row_id=view.row.id, name=view.row.name, place=place, count=len(book.views), behind=view.behind,
+        earlier="before the one above, in your own order", later="after the one below, in your own order",
+    )  # fmt: skip
+    ranked_row.draw(row, lambda: debt_form.open_dialog(visit, view))
 
 
 def draw_consolidation(cards: GridContainer, book: DebtBook) -> None:

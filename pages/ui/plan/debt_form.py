@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from finance_core.errors import FinanceError, InvalidError
-from finance_core.rules.debt.amortisation import BASES, Basis
+from finance_core.rules.debt.amortisation import BASES, HIGHEST_RATE, Basis
 from finance_core.services.plan import debts
 from finance_core.services.plan.debt_book import DebtView
 from finance_core.services.plan.debts import Terms
-from pages.ui import cached, changes, components, format, typed
+from pages.ui import cached, changes, components, format
+from pages.ui.plan import fields
 
 if TYPE_CHECKING:
     from pages.ui.session import Visit
@@ -58,11 +59,11 @@ def _fields(visit: "Visit", view: DebtView | None) -> Terms:
     account_id, owed = _owed(visit, view)
     left, right = st.columns(2)
     with left:
-        rate = _percent("Interest, % a year", "debt-rate", row.rate_per_year if row else 0.0)
-        share = _percent("Or of what is owed, %", "debt-share", row.minimum_share if row else 0.0, 100.0)
+        rate = fields.percent("Interest, % a year", "debt-rate", row.rate_per_year if row else 0.0, most=HIGHEST_RATE)
+        share = fields.percent("Or of what is owed, %", "debt-share", row.minimum_share if row else 0.0, most=Decimal(1))
     with right:
-        minimum = _amount("Least payment a month", "debt-minimum", row.minimum_minor if row else None, currency, "120")
-        fee = _amount("Fee a month", "debt-fee", row.fee_minor if row else 0, currency, "0")
+        minimum = fields.amount("Least payment a month", "debt-minimum", row.minimum_minor if row else None, currency, "120")
+        fee = fields.amount("Fee a month", "debt-fee", row.fee_minor if row else 0, currency, "0")
     basis = st.segmented_control(
         "Interest counts", BASES, default=row.basis if row else "month", required=True, key="debt-basis",
         format_func=_BASES.__getitem__, help="Loans mostly by the month, cards by the day.",
@@ -93,17 +94,4 @@ def _owed(visit: "Visit", view: DebtView | None) -> tuple[int | None, int | None
     )  # fmt: skip
     if chosen is not None:
         return chosen, 0
-    return None, _amount("Owed today", "debt-owed", row.owed_minor if row else None, visit.currency, "4500")
-
-
-def _amount(label: str, key: str, minor: int | None, currency: str, example: str) -> int | None:
-    """An amount, None where nothing was typed. Raises InvalidError."""
-    text = st.text_input(
-        f"{label}, in {currency}", "" if minor is None else typed.plain(minor, currency), key=key, placeholder=example
-    )
-    return typed.amount(text, currency) if text.strip() else None
-
-
-def _percent(label: str, key: str, share: float, most: float = 10_000.0) -> Decimal:
-    value = st.number_input(label, 0.0, most, round(100 * share, 4), 0.1, key=key, format="%.2f")
-    return Decimal(str(round(value, 4))) / 100
+    return None, fields.amount("Owed today", "debt-owed", row.owed_minor if row else None, visit.currency, "4500")

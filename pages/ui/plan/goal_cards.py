@@ -10,7 +10,8 @@ from finance_core.services.plan import goal_book, goals
 from finance_core.services.plan.goal_book import GoalBook, GoalView
 from pages.ui import cached, changes, components, format, links, session, typed
 from pages.ui.palette import Palette
-from pages.ui.plan import goal_charts, goal_form, goal_texts
+from pages.ui.plan import goal_charts, goal_form, goal_texts, ranked_row
+from pages.ui.plan.ranked_row import RankedRow
 from pages.ui.session import Visit
 
 ACTIONS: Final = ("goal", "undo")
@@ -83,44 +84,14 @@ def draw_list(visit: Visit, cards: GridContainer, book: GoalBook) -> None:
 
 
 def _goal(visit: Visit, book: GoalBook, view: GoalView, place: int) -> None:
-    name, goal_id = view.row.name, view.row.id
-    called = format.escaped(name)
-    st.markdown(f"**{called}**  \n{format.escaped(goal_texts.progress(view, book.currency))}")
+    st.markdown(f"**{format.escaped(view.row.name)}**  \n{format.escaped(goal_texts.progress(view, book.currency))}")
     st.progress(view.outlook.goal.share)
     st.caption(format.escaped(goal_texts.standing(view.outlook, book.currency)))
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        if st.button("Change", key=f"goal-change-{goal_id}", icon=":material/edit:", type="tertiary", help=f"Change {called}"):
-            goal_form.open_dialog(visit, view)
-        if place:
-            st.button("Earlier", key=f"goal-up-{goal_id}", icon=":material/arrow_upward:", type="tertiary",
-                      help=f"{called} matters more than the one before", on_click=_move, args=(view, -1))  # fmt: skip
-        if place < len(book.views) - 1:
-            st.button("Later", key=f"goal-down-{goal_id}", icon=":material/arrow_downward:", type="tertiary",
-                      help=f"{called} matters less than the next one", on_click=_move, args=(view, 1))  # fmt: skip
-        st.button("Remove", key=f"goal-remove-{goal_id}", icon=":material/delete:", type="tertiary", help=f"Remove {called}",
-                  on_click=_remove, args=(view,))  # fmt: skip
-        if view.behind is not None:
-            components.link(links.transactions("See payments", view.behind))
-
-
-def _move(view: GoalView, by: int) -> None:
-    visit = session.require()
-    try:
-        goals.move(visit.store, visit.household.id, view.row.id, by=by, now=visit.now)
-    except FinanceError as error:
-        changes.refuse(str(error))
-    else:
-        changes.done(visit, f"{view.row.name} moved {'up' if by < 0 else 'down'}.", action=goals.ACTION)
-
-
-def _remove(view: GoalView) -> None:
-    visit = session.require()
-    try:
-        goals.remove(visit.store, visit.household.id, view.row.id, now=visit.now)
-    except FinanceError as error:
-        changes.refuse(str(error))
-    else:
-        changes.done(visit, f"Removed the goal {view.row.name}.", action=goals.ACTION)
+    row = RankedRow(
+        noun="goal", row_id=view.row.id, name=view.row.name, place=place, count=len(book.views), behind=view.behind,
+        earlier="matters more than the one before", later="matters less than the next one",
+    )  # fmt: skip
+    ranked_row.draw(row, lambda: goal_form.open_dialog(visit, view))
 
 
 def draw_plan(visit: Visit, cards: GridContainer, book: GoalBook, colours: Palette) -> None:

@@ -1,6 +1,5 @@
 """What a person says of a goal: the form for a new one and for changing one, which answers forward and backward at once."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -12,8 +11,8 @@ from finance_core.rules.goal.growth import HIGHEST, LOWEST_INFLATION
 from finance_core.services.plan import goal_book, goals
 from finance_core.services.plan.goal_book import GoalBook, GoalView
 from finance_core.services.plan.goals import Wish
-from pages.ui import cached, changes, components, format, typed
-from pages.ui.plan import goal_texts
+from pages.ui import cached, changes, components, format
+from pages.ui.plan import fields, goal_texts
 
 if TYPE_CHECKING:
     from finance_core.services.accounts import AccountStatus
@@ -62,7 +61,7 @@ def _fields(visit: "Visit", book: GoalBook, view: GoalView | None) -> tuple[Wish
     """What was typed, and what is saved with it. Raises InvalidError for what is no amount."""
     row, currency = (view.row if view else None), book.currency
     name = st.text_input("What for", row.name if row else "", key="goal-name", max_chars=60, placeholder="New kitchen")
-    target = _amount("It costs today", "goal-target", row.target_minor if row else None, currency, "12000")
+    target = fields.amount("It costs today", "goal-target", row.target_minor if row else None, currency, "12000")
     account, saved = _saved(visit, book, view)
     # a day that has passed meanwhile stays, and is said to be past
     earliest = min(visit.today, row.due_date or visit.today) if row else visit.today
@@ -74,11 +73,12 @@ def _fields(visit: "Visit", book: GoalBook, view: GoalView | None) -> tuple[Wish
             format="YYYY-MM-DD", help="Empty: as soon as its money is there.",
         )  # fmt: skip
     with pace:
-        monthly = _amount("At most a month", "goal-monthly", row.monthly_minor if row else None, currency, "what it needs")
+        most = row.monthly_minor if row else None
+        monthly = fields.amount("At most a month", "goal-monthly", most, currency, "what it needs")
     with st.expander("Interest and rising prices"):
-        rate = _percent("Interest on what is saved, % a year", "goal-rate", row.rate_per_year if row else 0.0)
-        risen = row.inflation_per_year if row else 0.0
-        dearer = _percent("Its price rises, % a year", "goal-inflation", risen, least=LOWEST_INFLATION)
+        earned, risen = (row.rate_per_year, row.inflation_per_year) if row else (0.0, 0.0)
+        rate = fields.percent("Interest on what is saved, % a year", "goal-rate", earned, most=HIGHEST)
+        dearer = fields.percent("Its price rises, % a year", "goal-inflation", risen, most=HIGHEST, least=LOWEST_INFLATION)
     if target is None:
         raise InvalidError("Say what it costs to see when it is reached, and what it needs a month.")
     wish = Wish(
@@ -99,7 +99,7 @@ def _saved(visit: "Visit", book: GoalBook, view: GoalView | None) -> tuple[int |
         format_func=lambda one: _TYPED if one is None else f"What lies on {there[one].account.name}", help=goal_texts.SHARED,
     )  # fmt: skip
     if chosen is None:
-        typed_minor = _amount("Saved so far", "goal-saved", row.saved_minor if row else 0, book.currency, "0")
+        typed_minor = fields.amount("Saved so far", "goal-saved", row.saved_minor if row else 0, book.currency, "0")
         return None, typed_minor or 0
     goal_id = row.id if row else None
     return chosen, goal_book.free_on(book, chosen, there[chosen].balance_minor, goal_id)
@@ -109,19 +109,6 @@ def _counts(status: "AccountStatus", book: GoalBook, taken: int | None) -> bool:
     account = status.account
     fits = account.currency == book.currency and account.kind not in {"card", "loan"} and not account.closed
     return fits or account.id == taken
-
-
-def _amount(label: str, key: str, minor: int | None, currency: str, example: str) -> int | None:
-    """An amount, None where nothing was typed. Raises InvalidError."""
-    begins = "" if minor is None else typed.plain(minor, currency)
-    text = st.text_input(f"{label}, in {currency}", begins, key=key, placeholder=example)
-    return typed.amount(text, currency) if text.strip() else None
-
-
-def _percent(label: str, key: str, share: float, *, least: Decimal = Decimal(0)) -> Decimal:
-    lowest, highest = (float(100 * limit) for limit in (least, HIGHEST))
-    value = st.number_input(label, lowest, highest, round(100 * share, 4), 0.1, key=key, format="%.2f")
-    return Decimal(str(round(value, 4))) / 100
 
 
 def _answer(book: GoalBook, wish: Wish, saved_minor: int, view: GoalView | None) -> None:
