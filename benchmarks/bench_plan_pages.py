@@ -1,4 +1,4 @@
-"""What the pages of goals, debts, budgets and health compute at 100,000 payments, and how fast they are drawn again.
+"""What the pages of goals, debts, budgets, health and advice compute at 100,000 payments, and how fast they are drawn again.
 
     python -m benchmarks.bench_plan_pages         # the table goes to benchmarks/results/plan_pages.md
 
@@ -26,14 +26,16 @@ from finance_core.services.plan import budgets, debt_book, debts, goal_book, goa
 from finance_core.services.plan.debts import Terms
 from finance_core.services.plan.goals import Wish
 from finance_core.services.recurrence import recurring
-from finance_core.services.wellbeing import health, health_choices
+from finance_core.services.wellbeing import advice, advice_situation, health, health_choices
+from finance_core.services.wellbeing.advice import AdviceBook
+from finance_core.services.wellbeing.readiness import Answers
 from finance_core.storage import categories
 
 ROWS: Final = 100_000
 TODAY: Final = date(2026, 1, 15)
 NOW: Final = datetime(2026, 1, 15, 12)  # noqa: DTZ001  storage keeps naive UTC
 REPEATS: Final = 9
-PAGES: Final = ("plan/goals", "plan/debts", "plan/budgets", "wellbeing/health")
+PAGES: Final = ("plan/goals", "plan/debts", "plan/budgets", "wellbeing/health", "wellbeing/advice")
 
 
 def main() -> None:
@@ -82,6 +84,15 @@ def _pages(folder: Path) -> list[str]:
         named = categories.listed(reading)
     said, book = health_choices.choices(store, home), recurring.build(known, recurring.kept(store, home), today=TODAY)
     goal_views = goal_book.build(wished, known, today=TODAY)
+    debt_views = debt_book.build(owed, today=TODAY)
+
+    def advised() -> AdviceBook | None:
+        at = advice_situation.build(
+            known, statuses, book, categories=named, goals=wished, debts=debt_views, said=said, answers=Answers(),
+            rate_gap=None, today=TODAY,
+        )  # fmt: skip
+        return None if at is None else advice.build(at, advice.kept(store, home, today=TODAY))
+
     tasks: dict[str, Callable[[], object]] = {
         "goals: all six": lambda: goal_book.build(wished, known, today=TODAY),
         "goals: the chance of one, 20,000 futures": lambda: goal_book.chance(goal_views, goal_views.views[2].outlook),
@@ -89,6 +100,7 @@ def _pages(folder: Path) -> list[str]:
         "health: score, history, steps, leaks": lambda: health.build(
             known, statuses, book, said, categories=named, today=TODAY, goals=wished, debts=owed
         ),
+        "advice: everything there is to say, in its order": advised,
         "budgets: how the month ends for twenty": lambda: overspending.current(store, home, known, today=TODAY),
     }
     rows = [f"| {what} | {_milliseconds(task):.0f} | 300 |" for what, task in tasks.items()]

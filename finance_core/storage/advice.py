@@ -43,6 +43,20 @@ def forget(writing: Writing, key: str) -> bool:
     return row_id is not None
 
 
+def follow(writing: Writing, name: str, other: str) -> None:
+    """Let what was said of something by its name hold for what it is called now, unless something was said of that already."""
+    known = {answered.key for answered in listed(writing)}
+    for key in known:
+        kind, _, subject = key.partition(":")
+        row_id = _found(writing, key) if subject == name != other else None
+        if row_id is None:
+            continue
+        if f"{kind}:{other}" in known:
+            writing.delete(_TABLE, row_id)
+        else:
+            writing.update(_TABLE, row_id, key=f"{kind}:{other}")
+
+
 def last_push(reading: Reading) -> tuple[str, date] | None:
     """The key of the piece that was brought up last, and the day; None where none ever was."""
     query = select(_PUSH.c.key, _PUSH.c.day).where(_PUSH.c.household_id == reading.household_id).order_by(_PUSH.c.day.desc())

@@ -8,7 +8,7 @@ from finance_core.errors import InvalidError
 from finance_core.models import CATEGORY_COLOURS, NO_CATEGORY, AuditEntry, Category, CategoryGroup, CategoryUses
 from finance_core.services.plan import cut_preferences
 from finance_core.services.wellbeing import health_choices
-from finance_core.storage import Reading, Store, audit, categories
+from finance_core.storage import Reading, Store, advice, audit, categories
 
 LONGEST_NAME: Final = 60
 GROUP_WORDS: Final[dict[CategoryGroup | None, str]] = {
@@ -59,6 +59,7 @@ def rename(
     ) as writing:
         _require_free(writing, name, but=category_id)
         renamed = categories.change(writing, category_id, version=version, name=name)
+        advice.follow(writing, old, name)
         if old.casefold() != name.casefold():
             categories.forget_name(writing, name)
             categories.remember_name(writing, old, category_id)
@@ -182,6 +183,7 @@ def merge(
         moved = categories.replace(writing, category_id, target_id)
         health_choices.follow(writing, category_id, target_id)
         cut_preferences.follow(writing, category_id, target_id)
+        advice.follow(writing, old.name, kept.name)
         categories.remember_name(writing, old.name, target_id)
         return moved
 

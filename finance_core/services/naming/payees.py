@@ -20,7 +20,7 @@ from finance_core.errors import InvalidError, NotFoundError
 from finance_core.ml.naming.payee_clusters import Evidence, cluster
 from finance_core.ml.naming.payees import canonical
 from finance_core.services.ledgers import Ledger
-from finance_core.storage import Store, Writing, payees
+from finance_core.storage import Store, Writing, advice, payees
 from finance_core.storage.payees import Alias
 
 __all__ = [
@@ -130,6 +130,7 @@ def merge(store: Store, household_id: int, names: Sequence[str], into: str, *, n
         for name in wanted:
             _learn(writing, kept_id, name, into)
             payees.accept(writing, name, into)
+            advice.follow(writing, name, into)
         return moved
 
 
@@ -147,6 +148,7 @@ def rename(store: Store, household_id: int, name: str, new: str, *, now: datetim
         renamed = payees.rename(writing, payee_id, new)
         if renamed:
             _learn(writing, payee_id, name, new)
+            advice.follow(writing, name, new)
         return renamed
 
 

@@ -9,7 +9,7 @@ from finance_core.errors import InvalidError
 from finance_core.models import CADENCES, DAY_RULES, Cadence, DayRule, Schedule
 from finance_core.money import LARGEST_MINOR
 from finance_core.services.recurrence.recurrences import Recurrence
-from finance_core.storage import Store, Writing, accounts, payees, recurring
+from finance_core.storage import Store, Writing, accounts, advice, payees, recurring
 
 ACTION: Final = "recurring"
 """What the audit trail calls these writes."""
@@ -71,6 +71,7 @@ def edit(store: Store, household_id: int, item: Recurrence, plan: Plan, *, now: 
     plan = _checked(plan)
     summary = f"Changed {_short(plan.name)}"
     with store.write(household_id, action=ACTION, summary=summary, now=now, actor=actor) as writing:
+        advice.follow(writing, item.name, plan.name)
         before = item.schedule
         if before is not None and before.decision_id is None:
             recurring.change_schedule(writing, before.id, version=before.version, **_by_hand(writing, plan))

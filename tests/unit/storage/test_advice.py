@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from finance_core.models import AdviceAnswer, AdviceDecision
 from finance_core.services import history
+from finance_core.services.naming import payees
 from finance_core.storage import Store, advice
-from tests.ledgers import NOW, TODAY, second_household
+from tests.ledgers import NOW, TODAY, bank_file, load, second_household
 
 
 def say(store: Store, home: int, decision: AdviceAnswer, promised_minor: int = 36_00) -> None:
@@ -38,6 +39,27 @@ def test_taking_back_can_itself_be_undone(store: Store, home: int) -> None:
     assert said(store, home) == []
     history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
     assert said(store, home) == [("dismissed", 36_00)]
+
+
+def test_what_was_said_follows_a_name(store: Store, home: int) -> None:
+    say(store, home, "dismissed")
+    load(store, home, bank_file([("2026-11-03", "Cinevale", "-17.99")]))
+    payees.rename(store, home, "Cinevale", "Films at home", now=NOW)
+    with store.read(home) as reading:
+        assert [row.key for row in advice.listed(reading)] == ["risen:Films at home"]
+    history.undo(store, home, history.listed(store, home)[0].id, now=NOW)
+    with store.read(home) as reading:
+        assert [row.key for row in advice.listed(reading)] == ["risen:Cinevale"]
+
+
+def test_of_two_that_become_one_the_kept_ones_answer_holds(store: Store, home: int) -> None:
+    for key, decision in (("dearer:Kites", "dismissed"), ("dearer:Leisure", "taken")):
+        answered = AdviceDecision(key=key, decision=decision, promised_minor=1, currency="EUR", day=TODAY)  # type: ignore[arg-type]
+        with store.write(home, action="advice", summary="test", now=NOW) as writing:
+            advice.put(writing, answered)
+    with store.write(home, action="category", summary="test", now=NOW) as writing:
+        advice.follow(writing, "Kites", "Leisure")
+        assert [(row.key, row.decision) for row in advice.listed(writing)] == [("dearer:Leisure", "taken")]
 
 
 def test_what_is_brought_up_stays_for_the_day_without_a_revision(store: Store, home: int) -> None:
