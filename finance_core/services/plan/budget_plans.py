@@ -283,8 +283,8 @@ def take(
     if any(not 0 <= minor <= LARGEST_MINOR for minor in assigned.values()):
         raise InvalidError("A budget is an amount from 0 upwards, and not too large to be true.")
     with store.write(household_id, action=ACTION, summary=f"Set budgets: {name}", now=now, actor=actor) as writing:
-        changed = sum(_put(writing, category_id, month, minor) for category_id, minor in assigned.items())
-        return changed + group_budgets.keep(writing, group_limits or {})
+        group_budgets.keep(writing, group_limits or {})
+        return sum(_put(writing, category_id, month, minor) for category_id, minor in assigned.items())
 
 
 def _put(writing: Writing, category_id: int, month: Month, assigned_minor: int) -> bool:

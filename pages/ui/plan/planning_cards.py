@@ -257,11 +257,7 @@ def take(name: str, assigned: Mapping[int, int], limits: Mapping[BudgetGroup, in
     except FinanceError as error:
         changes.refuse(str(error))
         return
-    said = planning_words.taken(name, number, f"{month.start:%B}")
-    if number:
-        changes.done(visit, said, action=budget_plans.ACTION)
-    else:
-        session.notice(said)
+    changes.done(visit, planning_words.taken(name, number, f"{month.start:%B}"), action=budget_plans.ACTION)
 
 
 def draw_leaks(cards: "GridContainer", page: Page) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from finance_core.errors import FinanceError
+from finance_core.errors import FinanceError, InvalidError
 from finance_core.money import to_major
 from finance_core.rules.budget import plan_words
 from finance_core.rules.budget.optimiser import Optimised, proportional
@@ -53,6 +53,8 @@ def _target(page: Page, income_minor: int) -> tuple[str, int]:
         if kind == _AMOUNT:
             text = st.text_input(f"To free a month, in {basis.currency}", "100", key="plan-free", width=200)
             minor = typed.amount(text, basis.currency)
+            if minor <= 0:
+                raise InvalidError("Type how much should be free a month, an amount above zero.")
             return planning_words.cut_name(None, minor, basis.currency), minor
         percent = st.number_input(
             "Of income saved, in %", 0.0, 99.0, round(100 * basis.target, 1), 1.0, "%g", key="plan-rate", width=200

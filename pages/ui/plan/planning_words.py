@@ -64,7 +64,7 @@ def answer(basis: Basis) -> str:
     cost = format.escaped(format.money(usual_cost(basis), basis.currency))
     said = f"Your categories usually cost **{cost} a month**"
     if basis.usual_minor <= 0:
-        return f"{said}. No income is booked in these months: type what comes in, to divide it."
+        return f"{said}. Most months bring no income: type what comes in a month, to divide it."
     income = format.money(basis.usual_minor, basis.currency)
     return f"{said}, of **{format.escaped(income)}** that usually come in."
 
@@ -177,7 +177,7 @@ def leak(found: Leak, currency: str) -> str:
 
 
 def taken(name: str, changed: int, month: str) -> str:
-    """`24 budgets hold from November on: 50/30/20.`"""
+    """`24 budgets changed from November on: 50/30/20.`"""
     if not changed:
-        return "Your budgets are like that already."
+        return f"No budget had to change: {name}."
     return f"{format.count(changed, 'budget')} changed from {month} on: {name}."

@@ -55,7 +55,7 @@ def test_what_is_lacking_is_said_with_the_way_to_it(found: Basis | None, why: st
 def test_the_answer_holds_costs_against_income_and_names_what_they_leave_out() -> None:
     said = planning_words.answer(HOUSEHOLD)
     assert said == "Your categories usually cost **€2,000 a month**, of **€3,000** that usually come in."
-    assert "No income is booked" in planning_words.answer(basis(income_minor=(0, 0, 0)))
+    assert "Most months bring no income" in planning_words.answer(basis(income_minor=(0, 0, 0)))
     assert planning_words.caveat(HOUSEHOLD).startswith("Your months cost **€2,300** on average, €300 more")
     assert not planning_words.caveat(basis(spending_minor=(2000_00,) * 3))
     some = basis(history={**HOUSEHOLD.history, NO_CATEGORY: (50_00,) * 3})
@@ -87,7 +87,7 @@ def test_cuts_without_income_speak_of_no_rate() -> None:
 
 def test_what_was_taken_is_said() -> None:
     assert planning_words.taken("50/30/20", 3, "November") == "3 budgets changed from November on: 50/30/20."
-    assert planning_words.taken("50/30/20", 0, "November") == "Your budgets are like that already."
+    assert planning_words.taken("50/30/20", 0, "November") == "No budget had to change: 50/30/20."
 
 
 def test_the_chart_has_a_bar_a_tick_and_two_lines_for_each_part() -> None:
