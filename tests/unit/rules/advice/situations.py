@@ -11,7 +11,7 @@ import pandas as pd
 
 from finance_core import ledger
 from finance_core.demo import household
-from finance_core.demo.values import DemoTransaction
+from finance_core.demo.values import DemoHousehold, DemoTransaction
 from finance_core.ml import recurring
 from finance_core.rules.advice.situation import Rise, Situation, Stream, situation
 from tests.servers import ROOT
@@ -119,11 +119,16 @@ def _found(row: "pd.Series[Any]", paid: pd.DataFrame) -> Stream:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def demo() -> tuple[Situation, tuple[DemoTransaction, ...]]:
-    """The demo household, and what was made of it; ids count its transactions from 1."""
-    made = household.demo_household(today=TODAY)
+def of_demo(made: DemoHousehold) -> Situation:
+    """A made-up household; ids count its transactions from 1."""
     rows = [(str(row.date), row.payee, row.category, row.amount_minor / 100) for row in made.transactions]
     table = frame(rows).assign(account=[row.account for row in made.transactions])
     loans = {account.name for account in made.accounts if account.kind == "loan"}
-    return of_frame(table, streams=found_streams(table), loans=loans), tuple(made.transactions)
+    return of_frame(table, streams=found_streams(table), loans=loans)
+
+
+@lru_cache(maxsize=1)
+def demo() -> tuple[Situation, tuple[DemoTransaction, ...]]:
+    """The demo household, and what was made of it."""
+    made = household.demo_household(today=TODAY)
+    return of_demo(made), made.transactions
