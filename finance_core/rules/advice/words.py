@@ -9,7 +9,6 @@ from typing import Final
 
 from finance_core.dates import Month
 from finance_core.rules.advice.categories import KEPT
-from finance_core.rules.advice.outcomes import SINCE, Outcome
 from finance_core.rules.advice.piece import (
     Change,
     Contract,
@@ -263,21 +262,3 @@ def _yearly(price: int, a_year: float, money: Spoken) -> str:
 
 def _many(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
-def came_of_it(found: Outcome, money: Spoken) -> str:
-    """What was promised, and what the months since show of it."""
-    promised = f"{money(found.promised_minor)} a year were promised"
-    usual = f"usually {money(found.before_minor)} a month before, {money(found.since_minor)} since"
-    match found.verdict:
-        case "too soon":
-            return f"{promised}. It takes {SINCE} whole months to tell; {found.since_months} known so far."
-        case "saved":
-            return f"{promised}; {money(found.realised_minor)} came of it: {usual}."
-        case "more":
-            return f"{promised}, but it costs more: {usual}."
-        case "unclear":
-            return (
-                f"{promised}; nothing that counts came of it yet: {usual}, and anything from {money(found.low_minor)} to "
-                f"{money(found.high_minor)} may be chance. After dear months cheaper ones come by themselves."
-            )

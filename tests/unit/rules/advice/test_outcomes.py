@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from finance_core.rules.advice import outcomes, words
+from finance_core.rules.advice import outcomes
 from finance_core.rules.advice.outcomes import Outcome, held_against
 from finance_core.rules.advice.ranking import Answer
 from tests.unit.rules.advice import situations
@@ -12,10 +12,6 @@ from tests.unit.rules.advice import situations
 BEFORE = [90, 110, 100, 95, 105, 100, 90, 110, 100, 95, 105, 100]
 """Mean 100, standard deviation 6.7: three further months lie within 100 ± 1.363 · 6.74 · √(1/3 + 1/12) = 94 to 106."""
 PAY = situations.monthly("Employer", "Salary", [3000.0] * 20, day=1)
-
-
-def money(minor: int) -> str:
-    return f"€{minor / 100:,.2f}"
 
 
 @pytest.mark.parametrize(
@@ -47,9 +43,6 @@ def test_what_was_ended_is_saved_once_three_months_went_by() -> None:
     found = outcomes.outcome(at, taken)
     assert found is not None
     assert (found.verdict, found.before_minor, found.since_minor, found.realised_minor) == ("saved", 12_00, 0, 144_00)
-    assert words.came_of_it(found, money) == (
-        "€36.00 a year were promised; €144.00 came of it: usually €12.00 a month before, €0.00 since."
-    )
     without = situations.seen(table)  # no stream of that name any more: its payee’s payments tell
     assert outcomes.outcome(without, taken) == found
 
@@ -63,12 +56,5 @@ def test_categories_and_fees_are_held_against_their_own_months() -> None:
         found = outcomes.outcome(at, Answer(key=key, decision="taken", day=day, yearly_minor=10_00))
         assert found is not None
         assert (found.verdict, found.since_months, found.before_minor, found.since_minor) == ("unclear", 4, usual, usual)
-        assert "may be chance" in words.came_of_it(found, money)
     for key in ("idle_cash:", "milestone:Holiday, 50", "streak:3"):
         assert outcomes.outcome(at, Answer(key=key, decision="taken", day=day, yearly_minor=0)) is None
-
-
-def test_each_verdict_has_its_words() -> None:
-    soon = held_against(BEFORE, [1], promised_minor=36_00)
-    assert words.came_of_it(soon, money) == "€36.00 a year were promised. It takes 3 whole months to tell; 1 known so far."
-    assert "but it costs more" in words.came_of_it(held_against(BEFORE, [200] * 3, promised_minor=36_00), money)
