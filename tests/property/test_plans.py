@@ -11,7 +11,7 @@ from finance_core.rules.budget.envelopes import Assigned, book
 from finance_core.rules.budget.habits import budgets, usual
 from finance_core.rules.budget.optimiser import optimise, proportional
 from finance_core.rules.budget.pain import Cuttable, pain
-from finance_core.rules.budget.plans import Plan, Usual, by_shares, lifted, recommended, zero_based
+from finance_core.rules.budget.plans import Plan, Usual, as_given, by_shares, changed, lifted, recommended, zero_based
 from finance_core.rules.budget.plans import Shares as PlanShares
 
 NAMES = ("Rent", "Food", "Fun", "Pension", "Odd")
@@ -25,17 +25,25 @@ months = st.integers(FIRST.index, LAST.index).map(Month.from_index)
 def spending(draw: st.DrawFn) -> tuple[Usual, ...]:
     """What some categories usually cost."""
     names = draw(st.lists(st.sampled_from(NAMES), unique=True))
-    return tuple(Usual(category=name, group=draw(groups), usual_minor=draw(amounts)) for name in names)
+    return tuple(
+        Usual(category=name, group=draw(groups), usual_minor=draw(amounts), due_minor=draw(st.integers(0, 600_000)))
+        for name in names
+    )
 
 
 def _whole(plan: Plan) -> None:
     """No cent is lost, nothing is negative, and no category gets more than it usually costs."""
+    _balanced(plan)
+    for line in plan.lines:
+        assert 0 <= line.assigned_minor <= max(0, line.usual_minor)
+
+
+def _balanced(plan: Plan) -> None:
+    """No cent is lost, and nothing is negative."""
     given_out = sum(line.assigned_minor for line in plan.lines)
     assert given_out + plan.to_save_minor + plan.left_minor == plan.income_minor + plan.short_minor
     assert min(plan.to_save_minor, plan.left_minor, plan.short_minor) >= 0
     assert not (plan.left_minor and plan.short_minor)
-    for line in plan.lines:
-        assert 0 <= line.assigned_minor <= max(0, line.usual_minor)
     assert sum(part.assigned_minor for part in plan.parts) == given_out
 
 
@@ -51,6 +59,18 @@ def test_plans_lose_no_cent(income: int, rows: tuple[Usual, ...], goals: int) ->
     assert zero.short_minor or zero.saved_minor >= min(
         goals, income - sum(max(0, row.usual_minor) for row in rows if row.bucket in ("needs", "unassigned"))
     )
+
+
+typed_amounts = st.dictionaries(st.sampled_from(NAMES), st.integers(0, 10**12))
+
+
+@given(st.integers(1, 10**13), spending(), typed_amounts, st.integers(0, 10**9))
+def test_amounts_by_hand_lose_no_cent(income: int, rows: tuple[Usual, ...], typed: dict[str, int], saved: int) -> None:
+    for plan in (by_shares(income, rows), zero_based(income, rows), as_given(income, rows, {}, savings_minor=saved)):
+        after = changed(plan, typed)
+        _balanced(after)
+        assert after.to_save_minor == plan.to_save_minor
+        assert changed(after, {line.category: line.assigned_minor for line in plan.lines}).lines == plan.lines
 
 
 @st.composite

@@ -132,8 +132,8 @@ def goals(found: Plan, basis: Basis) -> str:
     need = f"Your goals need {format.money(basis.goals_minor, basis.currency)} a month beside what you put aside"
     missing = basis.goals_minor + basis.put_aside_minor - found.saved_minor
     if missing <= 0:
-        return f"{need}: this is enough."
-    return f"{need}: {format.money(missing, basis.currency)} more than this saves."
+        return f"{need}: this plan saves enough."
+    return f"{need}: {format.money(missing, basis.currency)} more than this plan saves."
 
 
 def now(found: Plan, bucket: Bucket) -> int:
