@@ -7,7 +7,6 @@ import streamlit as st
 
 from finance_core.errors import FinanceError
 from finance_core.models import AdviceDecision
-from finance_core.rules.advice import words
 from finance_core.rules.advice.piece import EndStream, Idle, Look, Page, Piece
 from finance_core.services.wellbeing import advice, advice_answers
 from finance_core.services.wellbeing.advice import AdviceBook
@@ -54,8 +53,8 @@ def draw_rest(visit: "Visit", book: AdviceBook) -> None:
 
 def _piece(visit: "Visit", cards: "GridContainer", piece: Piece) -> None:
     """What, how much, why, the payments that show it, and what can be done with it."""
-    with components.card(cards, words.title(piece), advice_texts.facts(piece, visit.currency)):
-        st.markdown(format.escaped(words.reason(piece, advice_texts.money(visit.currency))))
+    with components.card(cards, advice_texts.title(piece), advice_texts.facts(piece, visit.currency)):
+        st.markdown(format.escaped(advice_texts.reason(piece, visit.currency)))
         _ways(piece)
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             label, does = advice_texts.act(piece, visit.currency)
@@ -93,14 +92,14 @@ def _stream(visit: "Visit", piece: Piece) -> "Recurrence | None":
 def _take(piece: Piece, item: "Recurrence | None") -> None:
     _act(
         lambda visit: advice_answers.take(
-            visit.store, visit.household.id, piece, title=words.title(piece), item=item, today=visit.today, now=visit.now
+            visit.store, visit.household.id, piece, title=advice_texts.title(piece), item=item, today=visit.today, now=visit.now
         ),
         lambda visit: advice_texts.done(piece, visit.currency),
     )
 
 
 def _put_off(piece: Piece, decision: Literal["snoozed", "dismissed"]) -> None:
-    title = words.title(piece)
+    title = advice_texts.title(piece)
     _act(
         lambda visit: advice_answers.put_off(
             visit.store, visit.household.id, piece, decision, title=title, today=visit.today, now=visit.now

@@ -1,6 +1,7 @@
 """What the page of advice says: its answer, what a button does, and what came of what was taken, in plain words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -21,6 +22,8 @@ SNOOZE: Final = f"Not shown for {ranking.SNOOZED.days} days"
 DISMISS: Final = "Stays away, unless it has become half as much again after half a year"
 DID: Final = "What it promised is held against what you spend from now on"
 CANCELLED: Final = "Ends it among what recurs from today on; you are told if money still goes out"
+_LONGEST: Final = 40
+"""Letters of a name from outside."""
 _EFFORTS: Final[Mapping[str, str]] = {
     "minutes": "Takes minutes", "an hour": "Takes about an hour", "a habit": "A habit",
 }  # fmt: skip
@@ -61,6 +64,20 @@ def too_little(book: AdviceBook) -> str:
     return f"What is usual for you takes {LEAST_MONTHS} whole months; {known} is known so far."
 
 
+def title(piece: Piece) -> str:
+    """What a piece is about; names from outside are cut."""
+    return words.title(_cut(piece))
+
+
+def reason(piece: Piece, currency: str) -> str:
+    """Why it is said."""
+    return words.reason(_cut(piece), money(currency))
+
+
+def _cut(piece: Piece) -> Piece:
+    return replace(piece, subject=format.short(piece.subject, _LONGEST))
+
+
 def facts(piece: Piece, currency: str) -> str:
     """The money a year, and how much work it is; "" where it is only to know."""
     return f"{words.worth(piece, money(currency))}. {_EFFORTS[piece.effort]}." if piece.yearly_minor else ""
@@ -82,7 +99,7 @@ def act(piece: Piece, currency: str) -> tuple[str, str]:
 
 def done(piece: Piece, currency: str) -> str:
     """What was done, for the line above the cards."""
-    subject = format.short(piece.subject, 40)
+    subject = format.short(piece.subject, _LONGEST)
     match piece.action:
         case SetBudget(category, amount_minor):
             return f"{category} has a budget of {money(currency)(amount_minor)} from this month on."
@@ -98,7 +115,7 @@ def name(row: AdviceDecision) -> str:
     """What was answered: `Price rise: Cinevale`."""
     kind, _, subject = row.key.partition(":")
     called = _NAMES.get(kind, kind)
-    return f"{called}: {format.short(subject, 40)}" if subject and kind not in _IN_ITSELF else called
+    return f"{called}: {format.short(subject, _LONGEST)}" if subject and kind not in _IN_ITSELF else called
 
 
 def until(row: AdviceDecision, book: AdviceBook) -> str:
@@ -135,7 +152,7 @@ def _happened(found: Outcome | None, currency: str) -> str:
 def push(piece: Piece, currency: str) -> str:
     """The line for the overview, in markdown."""
     worth = words.worth(piece, money(currency))
-    return format.escaped(f"{words.title(piece)}. {worth}{'.' * bool(worth)}".strip())
+    return format.escaped(f"{title(piece)}. {worth}{'.' * bool(worth)}".strip())
 
 
 def gap(share: Decimal | None) -> float:
