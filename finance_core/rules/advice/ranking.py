@@ -27,6 +27,8 @@ GROWN: Final = 1.5
 """How many times the money of the answer it must be to be raised again."""
 PUSH: Final = timedelta(days=7)
 """At most one piece in so many days is told without being asked for."""
+ASSUMED: Final[frozenset[Kind]] = frozenset({"renegotiate"})
+"""What rests on an assumption, not on payments: it is in no total."""
 _FAMILIES: Final[tuple[Family, ...]] = ("opportunity", "nudge", "habit")
 _FIRST: Final[frozenset[Kind]] = frozenset({"income_shock"})
 
@@ -110,5 +112,5 @@ def pushed(shown: Sequence[Piece], told: Told | None, *, today: date) -> Piece |
 
 
 def total_minor(pieces: Iterable[Piece]) -> int:
-    """What pieces bring a year at least, in all; each money counts once."""
-    return sum(piece.yearly_minor for piece in apart(pieces))
+    """What pieces bring a year at least, in all: each money once, and nothing that is only assumed."""
+    return sum(piece.yearly_minor for piece in apart(pieces) if piece.kind not in ASSUMED)

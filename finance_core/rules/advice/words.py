@@ -29,6 +29,7 @@ from finance_core.rules.advice.piece import (
     Streak,
     Weekend,
 )
+from finance_core.rules.advice.ranking import ASSUMED
 from finance_core.rules.wording import Spoken, dated, month, percent, span
 
 _TITLES: Final[dict[Kind, str]] = {
@@ -77,6 +78,8 @@ def worth(piece: Piece, money: Spoken) -> str:
     """What it brings a year; "" where no money is promised."""
     if not piece.yearly_minor:
         return ""
+    if piece.kind in ASSUMED:
+        return f"Perhaps {money(piece.yearly_minor)} to {money(piece.up_to_minor)} a year"
     more = f", up to {money(piece.up_to_minor)}" if piece.up_to_minor > piece.yearly_minor else ""
     return f"At least {money(piece.yearly_minor)} a year{more}"
 
@@ -140,9 +143,10 @@ def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
         case Fees():
             is_part = piece.yearly_minor < found.recurring_minor
             counted = f" Counted by the quarters that had one: {money(piece.yearly_minor)}." if is_part else ""
+            rest = f", of {money(found.total_minor)} in all" if found.recurring_minor < found.total_minor else ""
             return (
-                f"Of {money(found.total_minor)} of fees in the last twelve months {money(found.recurring_minor)} were taken by "
-                f"those who take some in most quarters, above all by “{piece.subject}”.{counted} Look for an account without."
+                f"{money(found.recurring_minor)} of fees went in the last twelve months to those who take some in most "
+                f"quarters{rest}, above all to “{piece.subject}”.{counted} Look for an account without."
             )
         case Dearer():
             gap = found.recent_minor - found.usual_minor
