@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from shutil import copyfile
 from typing import Final, Literal, Protocol
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from finance_core.services import households
@@ -54,6 +56,14 @@ _FILL: Final[dict[HouseholdName, Callable[[households.Store], None]]] = {
     "one-row": _fill_one_row,
     "demo": _fill_demo,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_asked_once() -> Iterator[None]:
+    """Every AppTest asks each installed package anew whether it brings components, which takes longer than most pages."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
