@@ -131,8 +131,13 @@ def page_problems() -> list[str]:
 def page(
     browser: "Browser", viewport: tuple[int, int], page_problems: list[str], request: pytest.FixtureRequest
 ) -> Iterator["Page"]:
-    """An empty tab in a browser context of its own; it must end without errors, and never reach for another host."""
-    context = browser.new_context(viewport={"width": viewport[0], "height": viewport[1]}, accept_downloads=True)
+    """An empty tab in a browser context of its own; it must end without errors, and never reach for another host.
+
+    Nothing moves in it: animations are painted without a graphics card, and would be waited for.
+    """
+    context = browser.new_context(
+        viewport={"width": viewport[0], "height": viewport[1]}, accept_downloads=True, reduced_motion="reduce"
+    )
     tab = context.new_page()
     servers.watch(tab, page_problems)
     yield tab

@@ -21,7 +21,7 @@ from uuid import uuid4
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 READY_SECONDS: Final = 90
@@ -37,6 +37,7 @@ BROWSER_FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-default-apps",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 _POSTGRES_FOLDERS: Final = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 _DEEP_LINK_PROBE: Final = re.compile(r"/[^/]+/_stcore/(health|host-config)")
@@ -310,9 +311,10 @@ def chromium() -> Iterator["Browser"]:
 
 
 def watch(page: "Page", problems: list[str]) -> None:
-    """Note console errors, page errors and requests to other hosts in `problems`; such requests are not sent.
+    """Note console errors, page errors and requests to other hosts in `problems`; Chromium finds no such host.
 
-    A deep link `/x` makes Streamlit probe `/x/_stcore/health` and `/x/_stcore/host-config`: these 404s are expected.
+    Requests are only watched: once they are routed, the browser keeps nothing and fetches every script anew. A deep link `/x`
+    makes Streamlit probe `/x/_stcore/health` and `/x/_stcore/host-config`: these 404s are expected.
     """
 
     def note_console(message: "ConsoleMessage") -> None:
@@ -320,17 +322,14 @@ def watch(page: "Page", problems: list[str]) -> None:
         if message.type == "error" and not (probe and "404" in message.text):
             problems.append(f"console: {message.text}")
 
-    def keep_home(route: "Route") -> None:
-        address = urlsplit(route.request.url)
+    def note_other_host(request: "Request") -> None:
+        address = urlsplit(request.url)
         if address.scheme in ("http", "https") and address.hostname not in ("127.0.0.1", "localhost"):
-            problems.append(f"request to another host: {route.request.url}")
-            route.abort()
-        else:
-            route.continue_()
+            problems.append(f"request to another host: {request.url}")
 
     page.on("console", note_console)
     page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-    page.context.route("**/*", keep_home)
+    page.context.on("request", note_other_host)
 
 
 def wait_idle(page: "Page") -> None:
