@@ -6,7 +6,7 @@ import streamlit as st
 
 from finance_core.services import exports, selections
 from pages.ui import cached, changes, components, session
-from pages.ui.ledger import adding, alike, editing, filters, ledger_table, payment, shown
+from pages.ui.ledger import adding, address, alike, editing, filters, ledger_table, payment, shown
 
 visit = session.require()
 people, categories = cached.members(visit), cached.categories(visit)
@@ -21,7 +21,7 @@ if ledger.transactions.empty:
     adding.button(visit, offered)
     st.stop()
 
-known = filters.Known(
+known = address.Known(
     accounts=[status.account.name for status in cached.account_statuses(visit)],
     categories=[category.name for category in categories],
     members=[person.name for person in people],

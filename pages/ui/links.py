@@ -7,7 +7,7 @@ from typing import Final
 from finance_core.models import Filters
 from finance_core.services.ledgers import Ledger
 from pages.ui import format
-from pages.ui.ledger import filters
+from pages.ui.ledger import address
 
 TRANSACTIONS: Final = "pages/money/transactions.py"
 ACCOUNTS: Final = "pages/money/accounts.py"
@@ -37,7 +37,7 @@ class Link:
 
 def transactions(label: str, wanted: Filters) -> Link:
     """A way to those transactions."""
-    return Link(label=label, query=filters.written(wanted))
+    return Link(label=label, query=address.written(wanted))
 
 
 def rule_of(transaction_id: int) -> Link:

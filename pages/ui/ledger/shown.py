@@ -13,7 +13,7 @@ from finance_core.services.ledgers import Ledger
 from finance_core.services.selections import Totals
 from pages.ui import format, session
 from pages.ui.ledger import filters
-from pages.ui.ledger.filters import Asked
+from pages.ui.ledger.address import Asked
 
 _CHOICE: Final = "shown-choice"
 _START: Final = "shown-start"
