@@ -14,7 +14,6 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from finance_core.analysis import flows
 from finance_core.dates import Month, months_after
 from finance_core.errors import InvalidError
 from finance_core.models import NO_CATEGORY, Category, Filters
@@ -146,7 +145,6 @@ def build(
     today: date,
 ) -> Basis | None:
     """Gather what plans stand on; `said` names contracts and the target. None where nothing is booked."""
-    fixed = said.roles.fixed
     found = whole_months(ledger, today=today)
     if found is None:
         return None
@@ -154,8 +152,7 @@ def build(
     out = found.moved[(found.moved["flow"] != "income") & found.moved["month"].isin(found.indices)]
     table = _by_category(out, found.indices)
     history = {str(name): minor_amounts(row.tolist(), ledger.currency) for name, row in table.iterrows()}
-    spent = flows.category_months(out) if len(out) else pd.DataFrame()
-    swings = spent[~spent.index.isin(list(fixed))].reindex(columns=found.indices, fill_value=0.0)
+    spent = _by_category(out[out["flow"] == "spending"], found.indices)
     return Basis(
         currency=ledger.currency,
         months=found.months,
@@ -166,9 +163,9 @@ def build(
         categories=known,
         goals_minor=_needed(goals),
         preferences=preferences,
-        fixed=fixed,
+        fixed=said.roles.fixed,
         target=said.target,
-        leaks=leakage.leaks(swings),
+        leaks=tuple(leak for leak in leakage.leaks(spent) if leak.category not in said.roles.fixed),
         left_out=ledger.left_out,
     )
 
@@ -192,8 +189,10 @@ def _needed(goals: GoalBook) -> int:
     needed = 0
     for view in goals.views:
         goal, backward = view.outlook.goal, view.outlook.plan
-        by_its_day = None if backward is None else backward.monthly_minor
-        needed += (goal.most_minor or 0) if by_its_day is None and goal.missing_minor else by_its_day or 0
+        if backward is not None and backward.monthly_minor is not None:
+            needed += backward.monthly_minor
+        elif goal.missing_minor:
+            needed += goal.most_minor or 0
     return needed
 
 
