@@ -44,6 +44,7 @@ def chosen(visit: Visit) -> tuple[BudgetMonth | None, str]:
         return now, str(error)
     if not now.first <= month <= now.running.plus(1):
         return now, envelope_words.out_of_range(month, now)
+    st.query_params[MONTH] = str(month)  # a link on the same page changes what is asked for, but not the address that one sees
     return cached.budget_month(visit, month) or now, ""
 
 
@@ -51,20 +52,20 @@ def draw_months(found: BudgetMonth, remark: str) -> None:
     """The way to the month before and the one after; `remark` says why it isn't the one that was asked for."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if found.month > found.first:
-            _month_link(found.month.plus(-1), found, "left")
+            _month_link(found.month.plus(-1), "left")
         st.markdown(f"**{format.month(found.month)}**", width="content")
         if found.month <= found.running:
-            _month_link(found.month.plus(1), found, "right")
+            _month_link(found.month.plus(1), "right")
         if found.month < found.running.plus(-1):
-            _month_link(found.running, found, "right")
+            _month_link(found.running, "right")
     components.remark(format.escaped(remark))
 
 
-def _month_link(month: Month, found: BudgetMonth, way: Literal["left", "right"]) -> None:
-    query = {} if month == found.running else {MONTH: str(month)}
+def _month_link(month: Month, way: Literal["left", "right"]) -> None:
     st.page_link(
-        links.BUDGETS, label=format.month(month), icon=f":material/chevron_{way}:", icon_position=way, query_params=query
-    )
+        links.BUDGETS, label=format.month(month), icon=f":material/chevron_{way}:", icon_position=way,
+        query_params={MONTH: str(month)},
+    )  # fmt: skip
 
 
 def draw_table(cards: GridContainer, found: BudgetMonth, colours: Palette) -> None:

@@ -7,6 +7,7 @@ import pytest
 from finance_core.dates import Month
 from finance_core.errors import InvalidError
 from finance_core.services import history, ledgers, transactions
+from finance_core.services.naming import categories
 from finance_core.services.plan import budget_edits, budgets, envelopes, overspending
 from finance_core.services.plan.envelopes import BudgetMonth
 from finance_core.storage import Store
@@ -35,8 +36,8 @@ def known(store: Store, home: int) -> dict[str, int]:
 
 
 def month(store: Store, home: int, which: Month = NOVEMBER, **more: int) -> BudgetMonth:
-    listed, categories = envelopes.listed(store, home), transactions.categories_of(store, home)
-    found = envelopes.build(ledgers.load(store, home), listed, categories, month=which, today=TODAY, **more)  # type: ignore[arg-type]  # goals_minor
+    listed, groups = envelopes.listed(store, home), transactions.categories_of(store, home)
+    found = envelopes.build(ledgers.load(store, home), listed, groups, month=which, today=TODAY, **more)  # type: ignore[arg-type]  # goals_minor
     assert found is not None
     return found
 
@@ -158,8 +159,18 @@ def test_budgets_are_filled_from_the_month_before_and_from_history(store: Store,
 
 
 def test_without_a_budget_there_is_no_book(store: Store, home: int, known: dict[str, int]) -> None:
-    categories = transactions.categories_of(store, home)
-    assert envelopes.build(ledgers.load(store, home), [], categories, month=NOVEMBER, today=TODAY) is None
+    groups = transactions.categories_of(store, home)
+    assert envelopes.build(ledgers.load(store, home), [], groups, month=NOVEMBER, today=TODAY) is None
     put(store, home, known["Gifts"], 50_00, NOVEMBER)
     listed = envelopes.listed(store, home)
-    assert envelopes.build(ledgers.load(store, home), listed, categories, month=OCTOBER, today=TODAY) is None
+    assert envelopes.build(ledgers.load(store, home), listed, groups, month=OCTOBER, today=TODAY) is None
+
+
+def test_a_category_that_is_merged_or_gone_leaves_no_hole(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Gifts"], 50_00)
+    put(store, home, known["Leisure"], 30_00, rollover=True)
+    before = month(store, home)
+    categories.merge(store, home, known["Gifts"], known["Leisure"], now=NOW)
+    after = month(store, home)
+    assert available(after) == {"Leisure": (40_00, 90_00)}  # of €80 in October €40 were spent, and of November's €30
+    assert after.to_assign_minor + 90_00 == before.to_assign_minor + sum(left for _, left in available(before).values())
