@@ -13,15 +13,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from finance_core import collecting
-from finance_core.errors import InvalidError
-from finance_core.models import Account, AuditEntry, Category, CategoryGroup, Split, Transaction
-from finance_core.services import rates
-from finance_core.statements.pairing import fees, refunds, transfers
+from finance_core.models import Account, AuditEntry, Transaction
+from finance_core.services import rates, transfer_bookings
+from finance_core.statements.pairing import refunds, transfers
 from finance_core.statements.pairing.booked import Booked
 from finance_core.statements.pairing.refunds import RefundEvidence, RefundProposal
 from finance_core.statements.pairing.transfers import Evidence, Rate, TransferKind, TransferProposal
-from finance_core.storage import Reading, Store, Writing, accounts, audit, categories, households, links, settings, transactions
-from finance_core.storage.links import Known
+from finance_core.storage import Reading, Store, accounts, audit, households, links, settings, transactions
 
 __all__ = [
     "Evidence", "Leg", "Partners", "RefundEvidence", "RefundPair", "Review", "TransferKind", "TransferPair",
@@ -29,9 +27,6 @@ __all__ = [
     "unlink_refund", "unlink_transfer",
 ]  # fmt: skip
 _PROPOSING: Final = "propose transfers"
-_CARD_CATEGORY: Final = "Card payment"
-_MOVED_CATEGORY: Final = "Between own accounts"
-_FEES_CATEGORY: Final = "Fees and interest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +158,9 @@ def confirm_transfers(
     """
     summary = "Linked a transfer" if len(pairs) == 1 else f"Linked {len(pairs):,} transfers"
     with store.write(household_id, action="link", summary=summary, now=now, actor=actor) as writing:
-        return links.link_transfers(writing, pairs, _transfer_categories(writing, pairs), _with_fees(writing, pairs))
+        return links.link_transfers(
+            writing, pairs, transfer_bookings.leg_categories(writing, pairs), transfer_bookings.fee_parts(writing, pairs)
+        )  # fmt: skip
 
 
 def reject_transfer(store: Store, household_id: int, out_id: int, into_id: int, *, now: datetime, actor: str = "") -> None:
@@ -283,69 +280,6 @@ def _stored_leg(reading: Reading, transaction_id: int, names: dict[int, str]) ->
         id=found.id, date=found.date, account=names[found.account_id], amount_minor=found.amount_minor,
         currency=found.currency, name=found.payee or found.description, description=found.description,
     )  # fmt: skip
-
-
-def _transfer_categories(writing: Writing, pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """The category for each leg that has none of the group transfer and for which the person chose none."""
-    own = [category for category in categories.listed(writing) if category.group == "transfer" and not category.hidden]
-    if not own:
-        return {}
-    cards = {account.id for account in accounts.listed(writing) if account.kind == "card"}
-    known = links.known(writing, [leg for pair in pairs for leg in pair])
-    return {
-        leg: _category_for(own, on_card=known[pair[1]].account_id in cards)
-        for pair in pairs
-        if {*pair} <= known.keys()
-        for leg in pair
-        if known[leg].group != "transfer" and not known[leg].decided
-    }
-
-
-def _with_fees(writing: Writing, pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[Split, Split]]:
-    """The parts of each payment out that holds a fee: what is the transfer, and the fee."""
-    known = links.known(writing, [leg for pair in pairs for leg in pair])
-    found = {pair: fee for pair in pairs if {*pair} <= known.keys() and (fee := _fee(known[pair[0]], known[pair[1]]))}
-    if not found:
-        return {}
-    fees_id = _named(writing, _FEES_CATEGORY, "needs")
-    parts: dict[int, tuple[Split, Split]] = {}
-    for (out_id, into_id), fee in found.items():
-        out, into = known[out_id], known[into_id]
-        moved = Split(category_id=_moved_category(writing, out, into), amount_minor=out.amount_minor + fee)
-        parts[out_id] = moved, Split(category_id=fees_id, amount_minor=-fee)
-    return parts
-
-
-def _fee(out: Known, into: Known) -> int:
-    """What of a payment out is a fee, in minor units of its currency."""
-    if out.currency != into.currency:
-        return fees.stated(out.description, out.currency, -out.amount_minor)
-    if out.amount_minor + into.amount_minor > 0:
-        raise InvalidError("More arrived than was sent, so these two are no transfer.")
-    return -out.amount_minor - into.amount_minor
-
-
-def _moved_category(writing: Writing, out: Known, into: Known) -> int:
-    """The transfer category for the part that moved: the payment's own, else the one that fits."""
-    if out.category_id is not None and out.group == "transfer":
-        return out.category_id
-    own = [category for category in categories.listed(writing) if category.group == "transfer" and not category.hidden]
-    if not own:
-        return _named(writing, _MOVED_CATEGORY, "transfer")
-    return _category_for(own, on_card=accounts.get(writing, into.account_id).kind == "card")
-
-
-def _named(writing: Writing, name: str, group: CategoryGroup) -> int:
-    """The category of that name, made where the household has none."""
-    known = {category.name.casefold(): category.id for category in categories.listed(writing)}
-    found = known.get(name.casefold()) or categories.former_names(writing).get(name.casefold())
-    return found or categories.add_many(writing, [(name, group)])[name]
-
-
-def _category_for(own: Sequence[Category], *, on_card: bool) -> int:
-    """For what goes to a card the category for card payments, else the household's first other one."""
-    fitting = [category for category in own if (category.name == _CARD_CATEGORY) is on_card]
-    return min(fitting or own, key=lambda category: category.id).id
 
 
 def _as_linked(reading: Reading, entry: AuditEntry, now: Transaction) -> bool:
