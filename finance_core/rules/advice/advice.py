@@ -22,14 +22,10 @@ CASH_FLOW: Final[frozenset[Kind]] = frozenset({"after_end", "trial", "risen", "t
 
 def pieces(at: Situation) -> tuple[Piece, ...]:
     """Everything there is to say, in no order of its own; see `ranking.ranked`."""
-    opportunities = [
-        piece
-        for piece in (
-            *bills.pieces(at), *categories.fees(at), *categories.dearer(at), *reserves.idle_cash(at), *reserves.debt_order(at)
-        )
-        if not piece.yearly_minor or piece.yearly_minor >= NOTICEABLE * at.spent_minor
-    ]  # fmt: skip
-    found = apart(opportunities)
+    costs = [] if at.is_over else [*bills.pieces(at), *categories.fees(at), *categories.dearer(at)]
+    opportunities = [*costs, *reserves.idle_cash(at), *reserves.debt_order(at)]
+    least = NOTICEABLE * at.spent_minor
+    found = apart(piece for piece in opportunities if not piece.yearly_minor or piece.yearly_minor >= least)
     shock = nudges.income_shock(at)
     if shock is not None:
         return (shock, *(piece for piece in found if piece.kind in CASH_FLOW))

@@ -117,7 +117,7 @@ def _pairs(at: Situation, bills: Sequence[Stream]) -> Iterator[Piece]:
             yield Piece(
                 key=f"{kind}:{at.called(second)}", kind=kind, subject=second.name,
                 figures=Pair(first.name, second.category, second.price_minor, second.a_year, paid),
-                action=EndStream(second.key), evidence=ids(pd.concat([_paid(at, first.payments), lines])),
+                action=EndStream(second.key), evidence=ids(_paid(at, first.payments + second.payments)),
                 yearly_minor=least, up_to_minor=max(least, first.yearly_minor), claims=claims,
             )  # fmt: skip
 

@@ -31,7 +31,8 @@ YEAR: Final = timedelta(days=365)
 CONTRACTS: Final = frozenset({"Phone and internet", "Insurance", "Utilities"})
 """Starting categories of contracts whose price can be talked about, or that can be had elsewhere."""
 LAGGING: Final = 35
-"""Days without a booking after which a ledger says nothing about these days any more."""
+OVER: Final = 183
+"""Days without a booking after which a ledger says nothing about these days any more, and nothing about this year."""
 _FLOW: Final = ["date", "account", "amount", "category", "group", "is_transfer"]
 _COLUMNS: Final = ["id", "payee", "description", *_FLOW]
 _KEPT: Final = ["id", "date", "month", "category", "group", "flow", "sized", "minor", "who"]
@@ -142,6 +143,11 @@ class Situation:
     def is_current(self) -> bool:
         """Whether the ledger reaches up to these days."""
         return (self.today - self.seen.as_of).days <= LAGGING
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the ledger ended so long ago that its last year says nothing about this one."""
+        return (self.today - self.seen.as_of).days > OVER
 
     @property
     def spent_minor(self) -> int:

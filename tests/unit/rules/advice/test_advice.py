@@ -1,6 +1,6 @@
 """All advice together: on the demo household, where it is known what is true, and where income broke off."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 import pandas as pd
@@ -87,6 +87,15 @@ def test_after_a_broken_income_only_what_keeps_money_on_the_account_is_said() ->
     ],
 )
 def test_next_to_nothing_gives_no_advice(rows: list[situations.Row]) -> None:
+    assert advice.pieces(situations.seen(rows)) == ()
+
+
+def test_a_ledger_that_ended_half_a_year_ago_says_nothing_about_what_is_spent() -> None:
+    rows = [
+        *situations.monthly("Own bank", "Fees and interest", [-5.0] * 12, last="2026-05"),
+        *situations.monthly("Employer", "Salary", [3000.0] * 12, day=21, last="2026-05"),
+    ]
+    assert [piece.kind for piece in advice.pieces(situations.seen(rows, today=date(2026, 11, 20)))] == ["fees"]
     assert advice.pieces(situations.seen(rows)) == ()
 
 
