@@ -28,12 +28,13 @@ settings.register_profile(
 settings.load_profile("ballast")
 
 _MARKER_OF_FIXTURE: Final = {"postgres_url": "postgres", "browser": "browser", "corpus": "corpus"}
+_LONG_JOURNEYS: Final = ("test_demo_household", "test_importing", "test_suggestions", "test_anomalies", "test_hostile_text")
 _FAILED: Final = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures they use, and run those with a browser last.
+    """Mark tests by the fixtures they use, and run those with a browser last, the longest files first.
 
     Playwright leaves an event loop running in the main thread, where `asyncio.run` would then refuse to work.
     """
@@ -41,7 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, marker in _MARKER_OF_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(marker)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """When a test is run. A long file that comes last keeps one process waiting for the other."""
+    if item.get_closest_marker("browser") is None:
+        return 0
+    return _LONG_JOURNEYS.index(item.path.stem) + 1 if item.path.stem in _LONG_JOURNEYS else len(_LONG_JOURNEYS) + 1
 
 
 @pytest.hookimpl(wrapper=True)

@@ -69,9 +69,10 @@ def test_browser_errors_and_other_hosts_are_noted(
     servers.wait_idle(page)
     assert page.get_by_role("heading", name="Hello").is_visible()
     assert page_problems == []
-    page.evaluate("console.error('planted')")
-    page.evaluate("fetch('https://example.org/').catch(() => null)")
-    page.wait_for_timeout(100)
+    with page.expect_console_message():
+        page.evaluate("console.error('planted')")
+    with page.expect_event("requestfailed"):
+        page.evaluate("fetch('https://example.org/').catch(() => null)")
     assert "console: planted" in page_problems
     assert "request to another host: https://example.org/" in page_problems
     page_problems.clear()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from finance_core.demo import write_ledger_csv
 from finance_core.services import households
-from tests.ledgers import NOW, open_store, sqlite_url
+from tests.ledgers import NOW, new_database, open_store, sqlite_url
+from tests.reliability import importing
 from tests.servers import ROOT
 
 ROWS = 8_000
@@ -39,7 +40,7 @@ def _found(path: Path) -> tuple[int, int]:
 def test_killed_imports_leave_all_or_nothing(tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     write_ledger_csv(file, ROWS, seed=3)
-    with open_store(sqlite_url(tmp_path)) as store:
+    with open_store(new_database(tmp_path)) as store:
         households.own(store, now=NOW)
     fresh = tmp_path / "fresh.db"
     path = tmp_path / "ballast.db"
@@ -63,7 +64,6 @@ def test_killed_imports_leave_all_or_nothing(tmp_path: Path) -> None:
         found = _found(path)
         assert found in {(0, 0), (ROWS, 1)}
         outcomes.add(found)
-        again = _begun(sqlite_url(tmp_path), file)
-        assert again.wait(timeout=60) == 0
+        importing.main(sqlite_url(tmp_path), str(file))
         assert _found(path)[0] == ROWS
     assert (0, 0) in outcomes
