@@ -79,7 +79,8 @@ def _ways(piece: Piece) -> None:
     """The payments that show it, and the page where it is looked after."""
     wanted = advice.evidence(piece)
     if wanted is not None:
-        components.link(links.transactions(f"See {format.count(len(wanted.ids), 'payment')}", wanted))
+        newest = "the newest " if len(wanted.ids) < len(piece.evidence) else ""
+        components.link(links.transactions(f"See {newest}{format.count(len(wanted.ids), 'payment')}", wanted))
     if isinstance(piece.action, Look) and piece.action.page in _PAGES:
         components.link(_PAGES[piece.action.page])
 

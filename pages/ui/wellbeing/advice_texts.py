@@ -128,7 +128,8 @@ def until(row: AdviceDecision, book: AdviceBook) -> str:
 def came_of(taken: Taken, book: AdviceBook) -> str:
     """When something was taken, what it promised, and what came of it."""
     row = taken.row
-    least = f", promised at least {money(row.currency)(row.promised_minor)} a year" if row.promised_minor else ""
+    how = "assumed" if row.key.partition(":")[0] in ranking.ASSUMED else "promised at least"
+    least = f", {how} {money(row.currency)(row.promised_minor)} a year" if row.promised_minor else ""
     return f"Done on {format.day(row.day, book.today)}{least}. {_happened(taken.outcome, book.currency)}"
 
 

@@ -84,6 +84,8 @@ def test_what_payments_cannot_tell_is_said() -> None:
     assert advice_texts.came_of(Taken(row("idle_cash:", promised_minor=0), None), book()) == (
         "Done on 1 Jul. What came of it, payments can’t tell."
     )
+    told = advice_texts.came_of(Taken(row("renegotiate:Grid"), None), book())
+    assert told.startswith("Done on 1 Jul, assumed €36.00 a year.")
 
 
 def test_what_is_put_off_says_until_when() -> None:
