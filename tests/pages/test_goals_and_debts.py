@@ -28,6 +28,7 @@ def test_goals_change_places_get_money_and_are_celebrated(at: OpenPage, opened: 
     buffer, kitchen = goals.kept(store, found.id, today=TODAY).rows
     assert "€12,000 of €12,000 saved on Savings, 100%." in texts(test)
     assert "a month reaches it by 1 June 2028, in 18 payments." in texts(test)
+    assert "Made of your last 12 whole months." in texts(test)
 
     press(test, f"goal-up-{kitchen.id}")
     assert [row.name for row in goals.kept(store, found.id, today=TODAY).rows] == ["New kitchen", "Emergency buffer"]

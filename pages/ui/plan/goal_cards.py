@@ -121,6 +121,8 @@ def _backward(visit: Visit, cards: GridContainer, book: GoalBook, view: GoalView
         sure = cached.goal_chance(visit, view.row.id)
         if sure is not None:
             st.markdown(format.escaped(sure.sentence))
+            if made_of := goal_texts.certainty(sure):
+                st.caption(made_of)
         if book.surplus.behind is not None:
             components.link(links.transactions("See the months behind this", book.surplus.behind))
 

@@ -1,7 +1,8 @@
 """What the page of goals says: sentences out of finished results. Those about single goals stand in `rules.goal.goal_words`."""
 
+import math
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finance_core.money import minor_digits
 from finance_core.rules.goal import goal_words
@@ -9,6 +10,9 @@ from finance_core.rules.goal.goals import MILESTONES, Timeline
 from finance_core.services.plan.goal_book import GoalBook, GoalView, Outlook
 from pages.ui import format, links
 from pages.ui.components import Tile
+
+if TYPE_CHECKING:
+    from finance_core.ml.futures.goal_chance import Chance
 
 QUIET: Final = "The goal on top gets its money first; what it does not need goes to the next."
 EMPTY: Final = (
@@ -89,6 +93,15 @@ def backward(outlook: Outlook, currency: str) -> list[str]:
         return ["No day is set, so nothing is needed by any.", *[goal_words.feasible(outlook.feasible, spoken)] * bool(known)]
     needs = goal_words.needs(outlook.plan, spoken)
     return [needs, goal_words.feasible(outlook.feasible, spoken)] if outlook.plan.outcome == "monthly" else [needs]
+
+
+def certainty(found: "Chance") -> str:
+    """What a chance was made of, and by how much it may differ when it is drawn anew; "" where there is none."""
+    if found.problem:
+        return ""
+    error = math.ceil(100 * found.error)
+    differs = f" Drawn anew, it would differ by {format.count(error, 'point')} at most." if error else ""
+    return f"Made of your last {format.count(found.months, 'whole month')}.{differs}"
 
 
 def forward(line: Timeline, currency: str) -> str:
