@@ -56,7 +56,8 @@ class AdviceBook:
 
     `visible` are the few that stand first, `rest` all others that are open, in their order; `pushed` the one to tell without
     being asked for, None for none. `put_off` is what was snoozed or dismissed and stays away, `taken` what was done, the newest
-    first. `months` is how many whole months are known, `payments` how many payments were looked at.
+    first. `months` is how many whole months are known, `payments` how many payments were looked at. `ended` is the newest day
+    of a ledger that doesn't reach up to these days, None of one that does.
     """
 
     currency: str
@@ -68,6 +69,7 @@ class AdviceBook:
     taken: tuple[Taken, ...]
     months: int
     payments: int
+    ended: date | None = None
 
     @property
     def shown(self) -> tuple[Piece, ...]:
@@ -112,6 +114,7 @@ def build(at: Situation, known: Kept) -> AdviceBook:
         ),
         months=len(at.months),
         payments=int(at.moved["id"].nunique()),
+        ended=None if at.is_current else at.seen.as_of,
     )
 
 

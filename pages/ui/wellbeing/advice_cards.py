@@ -36,7 +36,9 @@ _PAGES: Final[dict[Page, Link]] = {
 
 def draw_first(visit: "Visit", book: AdviceBook) -> None:
     """The few that matter most."""
-    cards = components.cards(max(1, len(book.visible)))
+    if not book.visible:
+        return
+    cards = components.cards(len(book.visible))
     for piece in book.visible:
         _piece(visit, cards, piece)
 

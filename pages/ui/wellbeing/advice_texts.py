@@ -57,7 +57,10 @@ def answer(book: AdviceBook) -> str:
 
 
 def too_little(book: AdviceBook) -> str:
-    """What is missing for more; "" where enough months are known."""
+    """What is missing for more; "" where enough months are known, up to these days."""
+    if book.ended is not None:
+        newest = format.day(book.ended, book.today)
+        return f"Your newest payment is of {newest}: what changed since, and what is usual by now, needs newer ones."
     if book.months >= LEAST_MONTHS:
         return ""
     known = format.count(book.months, "whole month") if book.months else "none"

@@ -21,9 +21,10 @@ def piece(action: Any, yearly_minor: int = 0) -> Piece:
     )  # fmt: skip
 
 
-def book(*shown: Piece, months: int = 12) -> AdviceBook:
+def book(*shown: Piece, months: int = 12, ended: date | None = None) -> AdviceBook:
     return AdviceBook(
-        currency="EUR", today=TODAY, visible=shown, rest=(), pushed=None, put_off=(), taken=(), months=months, payments=798
+        currency="EUR", today=TODAY, visible=shown, rest=(), pushed=None, put_off=(), taken=(), months=months, payments=798,
+        ended=ended,
     )  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def test_the_answer_counts_the_money_or_says_that_there_is_none() -> None:
     assert advice_texts.answer(book(months=1)) == (
         "What is usual for you takes 3 whole months; 1 whole month is known so far."
     )
+    assert advice_texts.answer(book(ended=date(2025, 12, 31))).startswith("Your newest payment is of 31 Dec 2025: ")
 
 
 @pytest.mark.parametrize(
