@@ -15,7 +15,7 @@ GROUPS: Final[dict[BudgetGroup | None, str]] = {"needs": "Needs", "wants": "Want
 UNPLANNED: Final = "Without a budget"
 TO_ASSIGN: Final = "Still to assign"
 _FILLS: Final[dict[Fill, str]] = {
-    "three months": "Average of three months", "twelve months": "Average of twelve months", "usual": "What they usually cost",
+    "three months": "Average of three months", "twelve months": "Average of twelve months", "usual": "What is usual",
 }  # fmt: skip
 _NAMED: Final = 3
 
