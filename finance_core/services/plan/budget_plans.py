@@ -238,6 +238,12 @@ def needed_for_rate(basis: Basis, income_minor: int, rate: float) -> int:
     return optimiser.needed_for_rate(income_minor=income_minor, spending_minor=basis.mean_spending_minor, rate=rate)
 
 
+def needed_for_goals(basis: Basis, income_minor: int) -> int:
+    """What has to be freed a month so that goals get what they need beside what is put aside; 0 or less where they do."""
+    kept = income_minor - basis.mean_spending_minor
+    return optimiser.needed_for_goal(monthly_minor=basis.goals_minor + basis.put_aside_minor, surplus_minor=kept)
+
+
 def budgets_of(basis: Basis, found: Plan) -> dict[int, int]:
     """The budgets that a plan means, by category id; 0 for none."""
     return _by_id(basis, {line.category: line.assigned_minor for line in found.lines})

@@ -17,7 +17,7 @@ from pages.ui.plan.planning_cards import Page
 if TYPE_CHECKING:
     from streamlit.elements.lib.grid_container import GridContainer
 
-_RATE, _AMOUNT = "A savings rate", "An amount a month"
+_RATE, _AMOUNT, _GOALS = "A savings rate", "An amount a month", "What goals need"
 _NEVER: Final = "plan-never"
 _EASY: Final = "plan-easy"
 
@@ -49,7 +49,10 @@ def _target(page: Page, income_minor: int) -> tuple[str, int]:
     """What is wanted, and what has to be freed a month for it. Raises InvalidError."""
     basis = page.basis
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kind = st.segmented_control("Reach", [_RATE, _AMOUNT], default=_RATE, required=True, key="plan-target")
+        kinds = [_RATE, _AMOUNT, *([_GOALS] if basis.goals_minor else [])]
+        kind = st.segmented_control("Reach", kinds, default=_RATE, required=True, key="plan-target")
+        if kind == _GOALS:
+            return "cuts for your goals", budget_plans.needed_for_goals(basis, income_minor)
         if kind == _AMOUNT:
             text = st.text_input(f"To free a month, in {basis.currency}", "100", key="plan-free", width=200)
             minor = typed.amount(text, basis.currency)

@@ -168,6 +168,8 @@ def test_cuts_free_what_is_wanted_and_respect_what_was_said(store: Store, home: 
     assert budget_plans.cuts(found, 5000_00).missing_minor > 0
     easy = replace(found, preferences=Preferences(easy=frozenset({food})))
     assert [one.line.importance for one in budget_plans.cuts(easy, 1_00).cuts] == [1.0, cut_preferences.EASY, 1.0]
+    wishful = replace(found, goals_minor=700_00)
+    assert budget_plans.needed_for_goals(wishful, 2500_00) == 700_00 - (2500_00 - found.mean_spending_minor)
     with pytest.raises(InvalidError, match="no income"):
         budget_plans.needed_for_rate(found, 0, 0.2)
 
