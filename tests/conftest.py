@@ -147,6 +147,7 @@ def page(
         viewport={"width": viewport[0], "height": viewport[1]}, accept_downloads=True, reduced_motion="reduce"
     )
     tab = context.new_page()
+    tab.set_default_timeout(servers.PATIENCE_MS)
     servers.watch(tab, page_problems)
     yield tab
     if not tab.is_closed():

@@ -287,8 +287,8 @@ def serve(folder: Path, environment: dict[str, str], script: Path = ROOT / "app.
 # Chromium -----------------------------------------------------------------------------------------------------------
 
 
-PATIENCE_MS: Final = 20_000
-"""How long a condition on a page may take to come true."""
+PATIENCE_MS: Final = 60_000
+"""How long a condition on a page may take to come true on a machine that does much else; waiting for it costs nothing."""
 
 
 @contextmanager

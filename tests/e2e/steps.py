@@ -6,6 +6,8 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.servers import PATIENCE_MS
+
 PAGES: Final = {"overview": ""} | {name: name for name in ("transactions", "accounts", "imports", "review")}
 """The pages by name, and their addresses."""
 _GLUE: Final = "\N{WORD JOINER}"
@@ -147,7 +149,7 @@ def select_cell(page: Page, row: int, column: str, *, across: int) -> None:
         settle(page)
         page.get_by_test_id("data-grid-canvas").click(position={"x": across, "y": HEADER + ROW * row + ROW // 2}, force=True)
         try:
-            expect(wanted).to_have_attribute("aria-selected", "true", timeout=20_000 if last else 5_000)
+            expect(wanted).to_have_attribute("aria-selected", "true", timeout=PATIENCE_MS if last else 5_000)
         except AssertionError:
             if last:
                 raise
@@ -180,8 +182,7 @@ def fits(page: Page) -> None:
     """Nothing is wider than the screen, once the charts have found their size: nothing can be scrolled sideways."""
     page.wait_for_function(
         """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
-            .every(part => part.scrollWidth <= part.clientWidth)""",
-        timeout=5000,
+            .every(part => part.scrollWidth <= part.clientWidth)"""
     )
 
 

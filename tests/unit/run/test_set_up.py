@@ -183,7 +183,7 @@ class Index(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/slow":
-            time.sleep(1)
+            time.sleep(5)
         self.send_response(200 if self.path == "/ok" else 403)
         self.end_headers()
 
@@ -210,7 +210,7 @@ def test_an_index_that_refuses(index: str) -> None:
 def test_an_index_that_hangs_is_not_waited_for(index: str) -> None:
     began = time.monotonic()
     assert not run.index_answers(f"{index}/slow", seconds=0.2)
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 4
 
 
 def test_an_index_that_is_not_there() -> None:
