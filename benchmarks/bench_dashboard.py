@@ -8,13 +8,11 @@ Bars: report 60 ms, warm overview rerun 250 ms, first page without torch, statsm
 import json
 import os
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,16 +22,6 @@ from benchmarks import measuring
 ROWS = 100_000
 NOW = datetime(2026, 1, 4)  # noqa: DTZ001  storage keeps naive UTC; the generated ledger ends in December 2025
 TODAY = date(2025, 12, 21)
-
-
-def median_ms(run: Callable[[], Any], times: int = 7) -> float:
-    """The middle of several runs, in processor milliseconds."""
-    found = []
-    for _ in range(times):
-        with measuring.measured() as clock:
-            run()
-        found.append(clock.cpu_s * 1000)
-    return statistics.median(found)
 
 
 def plain_report(path: Path) -> list[tuple[Any, ...]]:
@@ -61,10 +49,10 @@ def figures(folder: Path) -> dict[str, float]:
     imports.commit(store, home, preview, now=NOW)
     ledger = ledgers.load(store, home)
     found = {
-        "report": median_ms(lambda: reports.month_reports(store, home)),
-        "report_reference": median_ms(lambda: plain_report(folder / "ballast.db")),
-        "ledger": median_ms(lambda: ledgers.load(store, home), 3),
-        "overview": median_ms(lambda: overview.build(ledger, today=TODAY), 3),
+        "report": measuring.median_ms(lambda: reports.month_reports(store, home)),
+        "report_reference": measuring.median_ms(lambda: plain_report(folder / "ballast.db")),
+        "ledger": measuring.median_ms(lambda: ledgers.load(store, home), 3),
+        "overview": measuring.median_ms(lambda: overview.build(ledger, today=TODAY), 3),
     }
     os.environ |= {"BALLAST_MODE": "local", "BALLAST_DATABASE_URL": url, "BALLAST_TODAY": str(TODAY)}
     from streamlit.testing.v1 import AppTest
@@ -72,7 +60,7 @@ def figures(folder: Path) -> dict[str, float]:
     app = AppTest.from_file(str(measuring.ROOT / "app.py"), default_timeout=120).run()
     if app.exception:
         raise RuntimeError(str(app.exception))
-    found["rerun"] = median_ms(app.run)
+    found["rerun"] = measuring.median_ms(app.run)
     return found
 
 

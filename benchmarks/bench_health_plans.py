@@ -42,7 +42,6 @@ from tests.unit.rules.months import household
 
 ROWS: Final = 100_000
 TODAY: Final = date(2026, 1, 15)
-REPEATS: Final = 15
 DRAWS: Final = 200
 
 
@@ -98,7 +97,7 @@ def _speed() -> list[str]:
         "a plan of the income": (lambda: budget_plans.plan(basis, Wanted(way="shares", income_minor=basis.usual_minor)), "300"),
         "cuts of the household": (lambda: budget_plans.cuts(basis, basis.usual_minor // 20), "50"),
     }  # fmt: skip
-    rows = [f"| {what} | {_milliseconds(task):.1f} | {bar} |" for what, (task, bar) in tasks.items()]
+    rows = [f"| {what} | {measuring.median_ms(task):.1f} | {bar} |" for what, (task, bar) in tasks.items()]
     return ["## Speed", "", "| what | CPU ms | bar |", "|---|---|---|", *rows]
 
 
@@ -122,17 +121,6 @@ def _plans(frame: pd.DataFrame) -> Callable[[], Basis]:
         return found
 
     return gather
-
-
-def _milliseconds(task: Callable[[], object]) -> float:
-    """The median of some runs, warm."""
-    task()
-    found = []
-    for _ in range(REPEATS):
-        with measuring.measured() as clock:
-            task()
-        found.append(1000 * clock.cpu_s)
-    return median(found)
 
 
 def _steadiness() -> list[str]:

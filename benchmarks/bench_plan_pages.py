@@ -7,11 +7,9 @@ Bar: 300 processor milliseconds each, with what recurs found already (benchmarks
 
 import os
 import tempfile
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from streamlit.testing.v1 import AppTest
@@ -34,7 +32,6 @@ from finance_core.storage import categories
 ROWS: Final = 100_000
 TODAY: Final = date(2026, 1, 15)
 NOW: Final = datetime(2026, 1, 15, 12)  # noqa: DTZ001  storage keeps naive UTC
-REPEATS: Final = 9
 PAGES: Final = ("plan/goals", "plan/debts", "plan/budgets", "wellbeing/health", "wellbeing/advice")
 
 
@@ -93,7 +90,7 @@ def _pages(folder: Path) -> list[str]:
         )  # fmt: skip
         return None if at is None else advice.build(at, advice.kept(store, home, today=TODAY))
 
-    tasks: dict[str, Callable[[], object]] = {
+    tasks = {
         "goals: all six": lambda: goal_book.build(wished, known, today=TODAY),
         "goals: the chance of one, 20,000 futures": lambda: goal_book.chance(goal_views, goal_views.views[2].outlook),
         "debts: four orders of all six": lambda: debt_book.build(owed, today=TODAY),
@@ -103,26 +100,15 @@ def _pages(folder: Path) -> list[str]:
         "advice: everything there is to say, in its order": advised,
         "budgets: how the month ends for twenty": lambda: overspending.current(store, home, known, today=TODAY),
     }
-    rows = [f"| {what} | {_milliseconds(task):.0f} | 300 |" for what, task in tasks.items()]
+    rows = [f"| {what} | {measuring.median_ms(task):.0f} | 300 |" for what, task in tasks.items()]
     store.close()
     os.environ |= {"BALLAST_MODE": "local", "BALLAST_DATABASE_URL": url, "BALLAST_TODAY": str(TODAY)}
     for page in PAGES:
         app = AppTest.from_file(str(measuring.ROOT / "app.py"), default_timeout=120).switch_page(f"pages/{page}.py").run()
         if app.exception:
             raise RuntimeError(str(app.exception))
-        rows.append(f"| page {page}, nothing written since | {_milliseconds(app.run):.0f} | 300 |")
+        rows.append(f"| page {page}, nothing written since | {measuring.median_ms(app.run):.0f} | 300 |")
     return rows
-
-
-def _milliseconds(task: Callable[[], object]) -> float:
-    """The median of some runs, warm."""
-    task()
-    found = []
-    for _ in range(REPEATS):
-        with measuring.measured() as clock:
-            task()
-        found.append(1000 * clock.cpu_s)
-    return median(found)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ import json
 import os
 import platform
 import resource
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,16 @@ def measured() -> Iterator[Clock]:
     clock, start = Clock(), time.process_time()
     yield clock
     clock.cpu_s = time.process_time() - start
+
+
+def median_ms(run: Callable[[], object], times: int = 9) -> float:
+    """The middle of several runs, in processor milliseconds: the first one, which warms up, hardly counts."""
+    found = []
+    for _ in range(times):
+        with measured() as clock:
+            run()
+        found.append(1000 * clock.cpu_s)
+    return statistics.median(found)
 
 
 def peak_mb() -> float:
