@@ -67,9 +67,9 @@ class GroupSum:
 class BudgetMonth:
     """The budgets of one month by group and name, in minor units of the reports' currency.
 
-    `first` is the first month with a budget, `running` the one of today. `goals_minor` is what goals take in the month, and
-    `expected_minor` what usually still comes in by its end; both are 0 for months that are over. `limits` are those of whole
-    groups.
+    `first` is the first month with a budget, `running` the one of today. `goals_minor` is what goals take from the running
+    month to this one, and `expected_minor` what usually still comes in by its end; both are 0 for months that are over.
+    `limits` are those of whole groups.
     """
 
     month: Month
@@ -178,7 +178,7 @@ def build(
     """The budgets of a month; None where there was none up to then.
 
     `stored` is all that was ever set, in the order of months, and `known` the household's categories. `goals_minor` is what
-    goals take this month, and `usual_income_minor` what comes in in a usual one.
+    goals take a month, and `usual_income_minor` what comes in in a usual one.
     """
     first, running = first_month(stored), Month.of(today)
     if first is None or month < first:
@@ -186,6 +186,7 @@ def build(
     in_force = held(stored, first, month.plus(1))
     moved = _moved(ledger, first, month, today)
     found = _book(in_force, moved, first, month)
+    to_come = list(_months(running, month))
     groups = {one.name: _group_of(one) for one in known}
     current = {envelope.category: envelope for envelope in found.in_month(month)}
     rows = [
@@ -199,8 +200,8 @@ def build(
     return BudgetMonth(
         month=month, first=first, running=running, currency=ledger.currency,
         rows=tuple(sorted(rows, key=_by_group)), pool=found.unassigned[-1], unplanned=unplanned,
-        goals_minor=0 if month < running else goals_minor, limits=limits or {},
-        expected_minor=sum(max(0, usual_income_minor - moved.income.get(one, 0)) for one in _months(running, month)),
+        goals_minor=goals_minor * len(to_come), limits=limits or {},
+        expected_minor=sum(max(0, usual_income_minor - moved.income.get(one, 0)) for one in to_come),
     )  # fmt: skip
 
 

@@ -150,7 +150,8 @@ def to_assign_notes(found: BudgetMonth) -> list[str]:
     """What one should know about it: goals, since when it counts, and what to do where it is too little."""
     notes = []
     if found.goals_minor:
-        notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} this month: that is taken off.")
+        until = "this month" if found.is_running else f"until the end of {month(found.month)}"
+        notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} {until}: that is taken off.")
     notes.append(f"Counted from {format.month(found.first)} on, when your first budget began; what you had before is left out.")
     if found.by_the_end_minor < 0:
         notes.append("Assign less to some budget, or move less to goals.")

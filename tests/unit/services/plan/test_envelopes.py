@@ -66,7 +66,9 @@ def test_surplus_and_overspending_roll_over_where_that_is_switched_on(store: Sto
     assert (pool.carried_minor, pool.income_minor, pool.assigned_minor, pool.unplanned_minor) == (1870_00, 0, 180_00, -900_00)
     assert found.to_assign_minor == 790_00
     assert month(store, home, goals_minor=300_00).to_assign_minor == 490_00
-    assert month(store, home, OCTOBER, goals_minor=300_00).goals_minor == 0
+    assert [month(store, home, which, goals_minor=300_00).goals_minor for which in (OCTOBER, DECEMBER)] == [0, 600_00]
+    coming = month(store, home, DECEMBER, usual_income_minor=2000_00)
+    assert coming.expected_minor == 4000_00  # nothing came in in November so far
     needs = found.groups[0]
     assert (needs.group, needs.assigned_minor, needs.spent_minor, needs.unplanned_minor) == ("needs", 100_00, 1030_00, 900_00)
 

@@ -92,6 +92,8 @@ def test_what_is_still_to_assign_says_what_it_is_made_of() -> None:
     assert [minor for _, minor, _ in steps] == [70_00, 2000_00, -100_00, -1500_00, -400_00, 70_00]
     assert sum(minor for _, minor, is_sum in steps if not is_sum) == found.to_assign_minor
     assert envelope_words.to_assign_notes(found)[0] == "Your goals take €400 this month: that is taken off."
+    december = month(FOOD, shown=Month(2026, 12), goals=800_00)
+    assert "take €800 until the end of December" in envelope_words.to_assign_notes(december)[0]
 
     early = month(FOOD, income=0, expected=2000_00, unplanned=1500_00)
     assert envelope_words.to_assign_answer(early) == "€470 to assign once your income is in"
