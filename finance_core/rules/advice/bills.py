@@ -11,12 +11,11 @@ from typing import Final
 
 import pandas as pd
 
-from finance_core.models import NO_CATEGORY
 from finance_core.rules.advice.piece import Action, Contract, EndStream, Kind, Look, Pair, Piece, Price
 from finance_core.rules.advice.situation import YEAR, Situation, Stream, claimed, ids
 
-GENERAL: Final = frozenset({"Subscriptions", "Donations", "Gifts", "Shopping", NO_CATEGORY, ""})
-"""Starting categories that hold things of all kinds: two in one of them are no reason to think that one would do."""
+ONE_PURPOSE: Final = frozenset({"Leisure"})
+"""Starting categories of which one membership may do. Others hold things of all kinds, and so may those of one's own."""
 TALKED_DOWN: Final = (Decimal("0.05"), Decimal("0.10"))
 """What talking about a contract is assumed to take off its price, at least and at most. An assumption: no source was found."""
 SETTLED: Final = 330
@@ -129,7 +128,7 @@ def _likeness(first: Stream, second: Stream) -> Kind | None:
         return "twice"
     if words and others and (words < others or others < words) and first.category == second.category:
         return "alike"
-    same_purpose = first.category == second.category and first.category not in GENERAL
+    same_purpose = first.category == second.category and first.category in ONE_PURPOSE
     return "alike" if same_purpose and words != others else None
 
 

@@ -4,6 +4,7 @@ A category is called dearer only where chance seldom makes it so: every househol
 cheaper by itself (regression to the mean; Galton 1886), and that would be sold as a saving.
 """
 
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -24,7 +25,7 @@ MOST_BEFORE: Final = 24
 the same season a year ago nobody knows whether it is one."""
 USUAL: Final = 0.6
 """The quantile of the months before that a household can live with: six in ten of them stayed below."""
-KEPT: Final = 0.3
+KEPT: Final = Decimal("0.3")
 """The part of a cut that is counted. An assumption: most intentions to spend less are not kept for a year."""
 CLEARLY: Final = 0.1
 """How far above usual a category must lie."""
@@ -98,9 +99,8 @@ def _dearer(
 
 def budget(at: Situation, category: str) -> Action:
     """A budget of what six in ten months of the category stayed below, bills and all, in whole units; else its payments."""
-    months = [month for month in at.months[-MOST_BEFORE - RECENT :] if month not in at.months[-RECENT:]] or list(at.months)
-    lines = at.moved[(at.moved["flow"] == "spending") & (at.moved["category"] == category)]
-    costs = lines.groupby("month")["minor"].sum().reindex(months, fill_value=0).tolist()
+    months = list(at.months[-MOST_BEFORE - RECENT : -RECENT] or at.months)
+    costs = at.paid[at.paid["category"] == category].groupby("month")["minor"].sum().reindex(months, fill_value=0).tolist()
     amount = habits.quantile(costs, USUAL) if len(costs) >= RECENT else 0
     whole = -(-amount // at.unit) * at.unit
     return SetBudget(category, whole) if whole > 0 and category != NO_CATEGORY else Look("payments")

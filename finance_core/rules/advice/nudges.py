@@ -74,13 +74,14 @@ def changed(at: Situation) -> list[Piece]:
         kind: Kind = "less"
         action: Action = BeginGoal(12 * monthly, monthly) if monthly else Look("goals")
     elif min(changes) >= MORE and now > max(before):
-        kind, action = "more", budget(at, _moved_most(stretches))
+        kind, action = "more", budget(at, _moved_most(stretches, 1))
     else:
         return []
+    figures = Change(now, before[0], usual, STRETCH, _moved_most(stretches, 1 if kind == "more" else -1))
     return [
         Piece(
-            key=f"{kind}:", kind=kind, subject="", action=action, evidence=ids(stretches[0]), effort="a habit",
-            figures=Change(now, before[0], usual, STRETCH, _moved_most(stretches)), urgency="soon",
+            key=f"{kind}:", kind=kind, subject="", figures=figures, action=action, evidence=ids(stretches[0]),
+            effort="a habit", urgency="soon",
         )
     ]  # fmt: skip
 
@@ -123,9 +124,9 @@ def streak(at: Situation) -> list[Piece]:
                   effort="a habit")]  # fmt: skip
 
 
-def _moved_most(stretches: list[pd.DataFrame]) -> str:
-    """The category that lies farthest from its own usual stretch, in the direction of the whole."""
+def _moved_most(stretches: list[pd.DataFrame], sign: int) -> str:
+    """The category of the newest stretch that lies farthest above its own usual one, or below with a sign of -1."""
     sums = [lines.groupby("category")["minor"].sum() for lines in stretches]
     table = pd.concat(sums, axis=1).fillna(0)
     apart = table.iloc[:, 0] - table.iloc[:, 1:].median(axis=1)
-    return str((apart if apart.sum() > 0 else -apart).idxmax())
+    return str((sign * apart).idxmax())

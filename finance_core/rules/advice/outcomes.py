@@ -79,14 +79,13 @@ def held_against(before: Sequence[int], since: Sequence[int], *, promised_minor:
 def _about(at: Situation, key: str) -> pd.DataFrame | None:
     """The spending that a piece of that key is about."""
     kind, _, subject = key.partition(":")
-    spent = at.moved[at.moved["flow"] == "spending"]
     match kind:
         case "fees":
-            return spent[spent["category"].isin(list(at.roles.fees))]
+            return at.paid[at.paid["category"].isin(list(at.roles.fees))]
         case "dearer" | "often" | "impulse":
             return at.everyday[at.everyday["category"] == subject]
         case "after_end" | "trial" | "risen" | "twice" | "alike" | "renegotiate":
             paid = [payment for stream in at.streams if at.called(stream) == subject for payment in stream.payments]
-            return spent[spent["id"].isin(paid)] if paid else spent[spent["who"] == subject]
+            return at.paid[at.paid["id"].isin(paid)] if paid else at.paid[at.paid["who"] == subject]
         case _:
             return None

@@ -102,10 +102,10 @@ class DebtStand(NamedTuple):
 class Situation:
     """A household as advice sees it. Frames are read-only, as they are shared.
 
-    `moved` are the lines of the last LOOKED_AT months that `analysis.flows.flows` returns, loans left out, oldest first:
-    `id`, `date`, `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the
-    payee, else the description). `spent` is the spending of the last year among them, `everyday` the spending that is no bill,
-    no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
+    `moved` are the lines of the last LOOKED_AT months that `analysis.flows.flows` returns, oldest first: `id`, `date`,
+    `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the payee, else the
+    description). `paid` is the spending among them but what loans charge, `spent` that of the last year, `everyday` that which
+    is no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
 
     `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
     before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
@@ -118,6 +118,7 @@ class Situation:
     seen: Period
     months: tuple[int, ...]
     moved: pd.DataFrame
+    paid: pd.DataFrame
     spent: pd.DataFrame
     everyday: pd.DataFrame
     streams: tuple[Stream, ...] = ()
@@ -204,16 +205,28 @@ def situation(
     first = max(seen.first, seen.month.plus(-LOOKED_AT).start)
     seen = replace(seen, first=first)
     begin, end = pd.Timestamp(first), pd.Timestamp(seen.as_of)
-    chosen = lines["date"].between(begin, end) & ~lines["account"].isin(list(loans))
     booked = transactions.loc[transactions["date"].between(begin, end), _FLOW]
-    moved = _sized(lines.loc[chosen, _COLUMNS], currency)
-    lately = (moved["flow"] == "spending") & (moved["date"] > pd.Timestamp(seen.as_of - YEAR))
+    moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
+    paid = moved.loc[(moved["flow"] == "spending") & ~moved["account"].isin(list(loans)), _KEPT]
     return Situation(
-        currency=currency, today=today, seen=seen, months=monthly.known(booked, seen), moved=moved, spent=moved[lately],
-        everyday=_everyday(moved, streams, roles), streams=tuple(streams), at_hand_minor=tuple(at_hand_minor),
-        essential_minor=essential_minor, buffer_months=buffer_months, rate_gap=rate_gap, goals=tuple(goals), debts=debts,
-        roles=roles, contracts=contracts,
-    )  # fmt: skip
+        currency=currency,
+        today=today,
+        seen=seen,
+        months=monthly.known(booked, seen),
+        moved=moved[_KEPT],
+        paid=paid,
+        spent=paid[paid["date"] > pd.Timestamp(seen.as_of - YEAR)],
+        everyday=_everyday(paid, streams, roles),
+        streams=tuple(streams),
+        at_hand_minor=tuple(at_hand_minor),
+        essential_minor=essential_minor,
+        buffer_months=buffer_months,
+        rate_gap=rate_gap,
+        goals=tuple(goals),
+        debts=debts,
+        roles=roles,
+        contracts=contracts,
+    )
 
 
 def claimed(lines: pd.DataFrame) -> tuple[frozenset[Claim], int]:
@@ -231,10 +244,10 @@ def _sized(lines: pd.DataFrame, currency: str) -> pd.DataFrame:
     moved = flows.flows(lines.sort_values(["date", "id"], kind="stable"))
     named = moved["payee"].where(moved["payee"] != "", moved["description"])
     minor = (moved["sized"] * 10.0 ** minor_digits(currency)).round().astype("int64")
-    return moved.assign(minor=minor, who=named)[_KEPT]
+    return moved.assign(minor=minor, who=named)
 
 
-def _everyday(moved: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd.DataFrame:
+def _everyday(paid: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd.DataFrame:
     bills = [payment for stream in streams if not stream.is_income for payment in stream.payments]
-    settled = moved["category"].isin([*roles.fixed, *roles.debt, *roles.fees])
-    return moved[(moved["flow"] == "spending") & ~settled & ~moved["id"].isin(bills)]
+    settled = paid["category"].isin([*roles.fixed, *roles.debt, *roles.fees])
+    return paid[~settled & ~paid["id"].isin(bills)]

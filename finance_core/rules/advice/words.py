@@ -164,7 +164,7 @@ def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
 
 
 def _counted(piece: Piece, gap: int, money: Spoken) -> str:
-    part = f"{KEPT:.0%} of it, {money(piece.yearly_minor)}, as few cuts last"
+    part = f"{percent(KEPT)} of it, {money(piece.yearly_minor)}, as few cuts last"
     return part if piece.yearly_minor == int(KEPT * 12 * gap) else f"{money(piece.yearly_minor)}, what these months cost"
 
 

@@ -67,7 +67,7 @@ def stream(rows: list[Row], table: list[Row], **said: Any) -> Stream:
     ids = tuple(place for place, row in enumerate(table, start=1) if row in rows)
     payee, category, price = rows[-1][1], rows[-1][2], rows[-1][3]
     read: dict[str, Any] = {
-        "key": f"found-{ids[0]}", "name": payee, "payee": payee, "category": category, "group": GROUPS[category],
+        "key": f"found-{ids[0]}", "name": payee, "payee": payee, "category": category, "group": GROUPS.get(category),
         "price_minor": round(-100 * price), "a_year": 12, "payments": ids, "began": date.fromisoformat(rows[0][0]),
     }  # fmt: skip
     return Stream(**(read | said))

@@ -1,6 +1,7 @@
 """All advice together: on the demo household, where it is known what is true, and where income broke off."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import get_args
 
 import pandas as pd
@@ -131,7 +132,7 @@ def _said(value: object) -> str:
         return f"{value.days} days"
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, int | float) else ""
+    return f"{value:g}" if isinstance(value, int | float | Decimal) else ""
 
 
 def _pieces(kind: Kind) -> list[Piece]:

@@ -76,7 +76,7 @@ def test_two_at_one_payee_and_two_for_one_purpose() -> None:
     assert (twice.kind, twice.key) == ("twice", "twice:Ironoak Gym, Joint")
 
 
-@pytest.mark.parametrize("category", ["Subscriptions", "Insurance", "Donations"])
+@pytest.mark.parametrize("category", ["Subscriptions", "Insurance", "Donations", "Abos"])
 def test_two_subscriptions_are_not_alike_because_both_are_subscriptions(category: str) -> None:
     films, music = situations.monthly("Films", category, [-12.0] * 6), situations.monthly("Music", category, [-11.0] * 6)
     table = [*films, *music, *OTHERS]

@@ -75,6 +75,8 @@ def test_what_loans_charge_is_no_fee() -> None:
     found = situation(table, table, currency="EUR", today=situations.TODAY, loans={"Car loan"})
     assert found is not None
     assert not categories.fees(found)
+    assert found.spent_minor == 0
+    assert len(found.moved) == len(rows)  # it is spending all the same, where income and spending are held together
 
 
 def test_a_budget_holds_for_the_whole_category_in_whole_units() -> None:
