@@ -61,10 +61,10 @@ def test_a_plan_and_cuts_become_budgets_and_are_taken_back(at: OpenPage, opened:
     press(test, "undo-last")
     assert held(store, found.id) == before
 
-    test.segmented_control(key="plan-target").set_value("An amount a month").run()
+    test.segmented_control(key="plan-target").set_value("An amount").run()
     test.text_input(key="plan-free").set_value("-5").run()
     assert "Type how much should be free a month" in texts(test)
-    test.segmented_control(key="plan-target").set_value("What goals need").run()
+    test.segmented_control(key="plan-target").set_value("Your goals").run()
     assert "€153 less a month" in texts(test)
     test.segmented_control(key="plan-target").set_value("A savings rate").run()
 

@@ -17,7 +17,7 @@ from pages.ui.plan.planning_cards import Page
 if TYPE_CHECKING:
     from streamlit.elements.lib.grid_container import GridContainer
 
-_RATE, _AMOUNT, _GOALS = "A savings rate", "An amount a month", "What goals need"
+_RATE, _AMOUNT, _GOALS = "A savings rate", "An amount", "Your goals"
 _NEVER: Final = "plan-never"
 _EASY: Final = "plan-easy"
 
