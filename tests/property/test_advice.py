@@ -66,7 +66,7 @@ def _stream(rng: np.random.Generator, rows: list[situations.Row], place: int) ->
     )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(drafts)
 def test_advice_never_exceeds_the_money_there_is_and_counts_none_twice(draft: Draft) -> None:
     at = _household(draft)
@@ -81,7 +81,7 @@ def test_advice_never_exceeds_the_money_there_is_and_counts_none_twice(draft: Dr
     assert not any(word in part for part in said for word in ("inf", "nan"))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(drafts, st.randoms())
 def test_the_order_of_what_comes_in_changes_nothing(draft: Draft, random: Random) -> None:
     again = list(advice.pieces(_household(draft, mixed=random)))
