@@ -203,8 +203,8 @@ class ImportBatch:
 class Budget:
     """How much a category may cost in a month, in the currency of the household's reports.
 
-    `since` is the month from which on it holds; `rollover` says whether what is left, or overspent, goes on into the next month.
-    Where money was moved out of what was carried over, less than nothing may be assigned.
+    `since` is the month from which on it holds; `rollover` says whether what is left, or overspent, goes on into the next
+    month. Where money was moved out of what was carried over, less than nothing may be assigned.
     """
 
     id: int
