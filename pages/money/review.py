@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import cached, changes, components, session
-from pages.ui.naming import links_review, suggestions_review
+from pages.ui.naming import links_review, suggestion_words, suggestions_review
 
 visit = session.require()
 if not cached.account_statuses(visit):
@@ -17,7 +17,7 @@ top = st.container(gap="small")
 chosen = suggestions_review.view(linked=len(found.transfers) + len(found.refunds))
 suggested = cached.suggested(visit) if chosen == suggestions_review.CATEGORIES else None
 with top:
-    components.heading("Review", links_review.story(found) if suggested is None else suggestions_review.story(suggested))
+    components.heading("Review", links_review.story(found) if suggested is None else suggestion_words.story(suggested))
 changes.draw_refusal()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     changes.draw_notice(visit, "Nothing is named or linked until you say so, and everything can be taken back.")

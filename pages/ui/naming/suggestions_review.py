@@ -3,9 +3,7 @@
 Every answer acts in its `on_click`, with the payments and versions that were on screen when it was given.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -14,10 +12,11 @@ import streamlit as st
 from finance_core.errors import FinanceError
 from finance_core.models import Filters
 from finance_core.services.naming import suggestions
-from finance_core.services.naming.suggestions import Asked, Quality, Question, Suggestions
+from finance_core.services.naming.suggestions import Asked, Question, Suggestions
 from pages.ui import cached, changes, components, format, links, session
 from pages.ui.ledger import editing
 from pages.ui.ledger.ledger_table import Choices
+from pages.ui.naming import suggestion_words
 from pages.ui.session import Visit
 
 NEXT: Final = 5
@@ -46,22 +45,6 @@ def offer(visit: Visit) -> None:
     if number:
         words = f"**{format.count(number, 'payment')}** without a category can probably be named for you."
         components.remark(words, links.Link(label="Look and name", page=links.REVIEW, query={"show": [CATEGORIES]}))
-
-
-def story(found: Suggestions) -> str:
-    """How many payments wait for a category, and in how many questions."""
-    if not found.open:
-        return "All well: every payment has its category." if found.named else "No payment waits for a category."
-    have = "has" if found.open == 1 else "have"
-    asked = format.count(len(found.questions), "answer")
-    words = f"**{format.count(found.open, 'payment')}** {have} no category yet; {asked} would settle {_all(found.open)}."
-    if found.sure:
-        words += f" Ballast is sure of **{len(found.sure):,}**."
-    return words
-
-
-def _all(number: int) -> str:
-    return "it" if number == 1 else "all of them"
 
 
 def progress(found: Suggestions) -> None:
@@ -96,7 +79,7 @@ def _question(visit: Visit, question: Question) -> None:
     """The question itself: which payments, what they probably were for and why, and the answers by key."""
     with st.container(border=True, gap="small"):
         st.subheader(format.escaped(format.short(question.name, 80)), anchor=False)
-        st.markdown(format.escaped(facts(question, visit.currency, visit.today)))
+        st.markdown(format.escaped(suggestion_words.facts(question, visit.currency, visit.today)))
         _suggestion(question)
         chosen = _chosen(question)
         _answers(question, chosen)
@@ -109,30 +92,12 @@ def _question(visit: Visit, question: Question) -> None:
         components.link(links.transactions("Open in transactions", Filters(ids=question.ids[:_OPENED])))
 
 
-def facts(question: Question, currency: str, today: date) -> str:
-    """`14 payments, €312.40 in all, 3 Oct to 19 Nov, from Joint account`."""
-    days = format.range_(question.payments[-1].date, question.payments[0].date, today)
-    number = len(question.payments)
-    size = format.whole(question.size, currency, cents=True)
-    accounts = format.listed(list(dict.fromkeys(payment.account for payment in question.payments)))
-    way = "came in" if question.came_in else "paid"
-    whole = f"{format.count(number, 'payment')}, {size} {way} in all" if number > 1 else f"One payment, {size} {way}"
-    return f"{whole}, {days}, {'into' if question.came_in else 'from'} {accounts}"
-
-
 def _suggestion(question: Question) -> None:
     if not question.category:
         st.markdown(":gray-badge[:material/help: No suggestion] Nothing that is known so far resembles this.")
         return
-    st.markdown(f"{_badge(question)} **{format.escaped(question.category)}**. {format.escaped(question.reason)}")
-
-
-def _badge(question: Question) -> str:
-    if question.sure:
-        return ":green-badge[:material/check: Sure]"
-    if question.confidence >= 0.5:
-        return ":blue-badge[:material/thumb_up: Likely]"
-    return ":orange-badge[:material/visibility: Unsure]"
+    named, reason = format.escaped(question.category), format.escaped(question.reason)
+    st.markdown(f"{suggestion_words.badge(question)} **{named}**. {reason}")
 
 
 def _answers(question: Question, chosen: Sequence[Asked]) -> None:
@@ -164,25 +129,8 @@ def _another(visit: Visit, question: Question, chosen: Sequence[Asked]) -> None:
 def _why(question: Question) -> None:
     """Why this category is suggested, and what the payee's other payments are called."""
     with st.popover("Why this?", icon=":material/help:"):
-        for line in why(question):
+        for line in suggestion_words.why(question):
             st.markdown(format.escaped(line))
-
-
-def why(question: Question) -> list[str]:
-    """Why this is suggested, in sentences."""
-    lines = [question.reason or "Nothing that you named so far resembles this, so there is no suggestion."]
-    if question.category:
-        lines.append(f"About {round(10 * question.confidence)} in 10 suggestions like this one are right.")
-    if question.before:
-        named = [f"{count:,} {name}" for name, count in question.before.items()]
-        lines.append(f"Other payments of this payee are named so far: {format.listed(named)}.")
-    if len(question.before) > 1:
-        lines.append("They are not all named the same. Your answer counts for the payments above; the others stay as they are.")
-    alone = Counter(payment.category for payment in question.payments if payment.category)
-    if len(alone) > 1:
-        each = [f"{name} for {count:,}" for name, count in alone.most_common()]
-        lines.append(f"Taken one by one, these payments would be {format.listed(each)}. Tick some to name only those.")
-    return lines
 
 
 def _payments(question: Question, currency: str) -> None:
@@ -273,43 +221,15 @@ def _by_payee(payments: Sequence[Asked], currency: str) -> pd.DataFrame:
 def _basis(visit: Visit, found: Suggestions) -> None:
     """What the suggestions rest on, and how good they have been."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(format.escaped(basis(found)), width="content")
+        st.caption(format.escaped(suggestion_words.basis(found)), width="content")
         if found.learned_from >= suggestions.LEAST_MEASURED:
             opened = st.popover("How good are they?", icon=":material/target:", type="tertiary", key="review-quality",
                                 on_change="rerun")  # fmt: skip
             if opened.open:
                 with opened:
                     measured = cached.suggestion_quality(visit)
-                    for line in quality_words(measured):
+                    for line in suggestion_words.quality_words(measured):
                         st.markdown(format.escaped(line))
-
-
-def basis(found: Suggestions) -> str:
-    """What the suggestions rest on: decisions of the household, well-known names, and the language model where it is there."""
-    if found.learned_from:
-        told = f"Suggestions rest on {format.count(found.learned_from, 'payment')} that you named"
-    else:
-        told = "You have named nothing yet, so suggestions rest on well-known names"
-    with_model = "and on what the texts mean, by the language model on this machine"
-    return f"{told}. {found.without_model}" if found.without_model else f"{told} {with_model}."
-
-
-def quality_words(measured: Quality | None) -> list[str]:
-    """How good the suggestions were, against the simplest way, in sentences."""
-    if measured is None:
-        return [f"That needs {suggestions.LEAST_MEASURED} named payments in two or more categories."]
-    share = format.percent(measured.right / measured.asked)
-    lines = [
-        f"From your earlier payments alone, {share} of your {measured.asked:,} latest ones would have been suggested right.",
-        f"Ballast would have been sure of {format.percent(measured.sure / measured.asked)} of them"
-        + (f", and right in {format.percent(measured.sure_right / measured.sure)} of those." if measured.sure else "."),
-    ]
-    simple = format.percent(measured.repeated / measured.asked)
-    if measured.repeated >= measured.right:
-        lines.append(f"Just repeating what a payee was last called gets {simple} right: no worse. Look before you accept.")
-    else:
-        lines.append(f"Just repeating what a payee was last called gets {simple} right.")
-    return lines
 
 
 # ---- answers ----------------------------------------------------------------------------------------------------------
