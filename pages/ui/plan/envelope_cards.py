@@ -138,7 +138,7 @@ def draw_move(cards: GridContainer, found: BudgetMonth) -> None:
         st.text_input(
             f"Amount, in {found.currency}", typed.plain(lack, found.currency) if lack else "", key=_SIZE + key, placeholder="50"
         )
-        st.button("Move", key="move-money", type="primary", on_click=_move, args=(found, key, names))
+        st.button("Move", key="move-money", on_click=_move, args=(found, key, names))
 
 
 def _move(found: BudgetMonth, key: str, names: Mapping[int, str]) -> None:
