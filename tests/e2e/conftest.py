@@ -11,6 +11,7 @@ from typing import Final, Literal, Protocol
 import pytest
 
 from finance_core.services import households
+from finance_core.storage import households as stored
 from tests.servers import StartApp
 
 TODAY: Final = date(2026, 11, 21)
@@ -67,6 +68,21 @@ def start_ballast(
         return Ballast(server.url, _address(path))
 
     return start
+
+
+@pytest.fixture(scope="module")
+def _one_server(start_ballast: StartBallast) -> Ballast:
+    """Starting a server takes longer than what many tests do with it."""
+    return start_ballast("empty")
+
+
+@pytest.fixture
+def empty(_one_server: Ballast) -> Ballast:
+    """One server shared by the tests of a module; each finds it without any household, as on the first day."""
+    with _one_server.database() as store, store.write_all() as connection:
+        for household in stored.listed(connection):
+            stored.remove(connection, household.id)
+    return _one_server
 
 
 @pytest.fixture(scope="module")

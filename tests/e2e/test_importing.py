@@ -27,20 +27,19 @@ BANK_FILE: Final = b"""Date,Description,Amount
 """
 
 
-def test_import_a_bank_file(page: Page, start_ballast: StartBallast) -> None:
-    ballast = start_ballast("empty")
-    steps.visit(page, ballast.url, "imports")
+def test_import_a_bank_file(page: Page, empty: Ballast) -> None:
+    steps.visit(page, empty.url, "imports")
 
     # The file is shown before anything is stored; two equal coffees on one day are two.
     steps.drop_file(page, "everyday.csv", BANK_FILE)
     assert steps.counts(page) == {"Rows read": 5, "New": 5, "Known already": 0, "Refused": 0}
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         assert ledger.transactions.empty
 
     # It is imported with one press, and the page says so.
     steps.press_import(page, "Import 5 payments")
     steps.says(page, "Imported 5 payments from everyday.csv into Everyday.")
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         assert ledger.transactions["amount"].sum() == 2400 - 49.57 - 2 * 12.50 - 8.99
 
     # Overview and transactions show it.
@@ -93,9 +92,8 @@ def test_import_a_real_ledger(page: Page, start_ballast: StartBallast, corpus: P
         assert batch.undone_at is not None
 
 
-def test_a_file_with_ambiguous_dates_is_asked_about(page: Page, start_ballast: StartBallast) -> None:
-    ballast = start_ballast("empty")
-    steps.visit(page, ballast.url, "imports")
+def test_a_file_with_ambiguous_dates_is_asked_about(page: Page, empty: Ballast) -> None:
+    steps.visit(page, empty.url, "imports")
     days = ("03/04/2026", "05/06/2026", "02/03/2026")
     content = "Date,Description,Amount\n" + "".join(f"{day},GREEN BASKET {day[:2]},-49.57\n" for day in days)
 
@@ -110,7 +108,7 @@ def test_a_file_with_ambiguous_dates_is_asked_about(page: Page, start_ballast: S
     steps.press(page.get_by_role("button", name="Read it this way"))
     assert steps.counts(page) == {"Rows read": 3, "New": 3, "Known already": 0, "Refused": 0}
     steps.press_import(page, "Import 3 payments")
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         assert [f"{day:%m-%d}" for day in ledger.transactions["date"]] == ["02-03", "03-04", "05-06"]
 
     # The answer is remembered for files with the same columns.
@@ -119,13 +117,12 @@ def test_a_file_with_ambiguous_dates_is_asked_about(page: Page, start_ballast: S
     steps.says(page, "How your files are read")
 
 
-def test_of_500_rows_480_are_known(page: Page, start_ballast: StartBallast) -> None:
-    ballast = start_ballast("empty")
+def test_of_500_rows_480_are_known(page: Page, empty: Ballast) -> None:
     rows = tables.plain_rows(500)
-    with ballast.database() as store:
+    with empty.database() as store:
         own = households.own(store, now=NOW).id
         tables.load(store, own, tables.bank_file(rows[:480]), account="Everyday", name="everyday_1.csv")
-    steps.visit(page, ballast.url, "imports")
+    steps.visit(page, empty.url, "imports")
     steps.drop_file(page, "everyday_2.csv", tables.bank_file(rows))
     assert steps.counts(page) == {"Rows read": 500, "New": 20, "Known already": 480, "Refused": 0}
     steps.says(page, "20 of 500 payments will be added")
@@ -139,23 +136,22 @@ def test_of_500_rows_480_are_known(page: Page, start_ballast: StartBallast) -> N
     assert steps.counts(page) == {"Rows read": 500, "New": 19, "Known already": 480, "Refused": 1}
     steps.press_import(page, "Import 19 payments")
     steps.says(page, "What changed")
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         assert len(ledger.transactions) == 499
 
 
-def test_the_middle_one_of_three_imports_is_undone(page: Page, start_ballast: StartBallast) -> None:
-    ballast = start_ballast("empty")
+def test_the_middle_one_of_three_imports_is_undone(page: Page, empty: Ballast) -> None:
     rows = tables.plain_rows(30)
-    with ballast.database() as store:
+    with empty.database() as store:
         own = households.own(store, now=NOW).id
         for number in range(3):
             content = tables.bank_file(rows[10 * number : 10 * number + 10])
             tables.load(store, own, content, account="Everyday", name=f"part-{number + 1}.csv")
-    steps.visit(page, ballast.url, "imports")
+    steps.visit(page, empty.url, "imports")
     steps.press(page.get_by_role("button", name="Undo").nth(1))
     steps.press(page.get_by_role("button", name="Undo import"))
     steps.says(page, "Undid the import of part-2.csv: 10 payments left Everyday.")
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         left = sorted(ledger.transactions["description"])
         assert left == sorted(text for _day, text, _amount in [*rows[:10], *rows[20:]])
 
@@ -185,9 +181,8 @@ def _september(content: bytes) -> "pd.Series[float]":
     return found
 
 
-def test_a_transfer_pair_from_two_banks(page: Page, start_ballast: StartBallast) -> None:
-    ballast = start_ballast("empty")
-    steps.visit(page, ballast.url, "imports")
+def test_a_transfer_pair_from_two_banks(page: Page, empty: Ballast) -> None:
+    steps.visit(page, empty.url, "imports")
     tea = "".join(f"2026-11-{day},TEA ROOM {day},-2.00\n" for day in range(12, 17))
     daily = f"Date,Description,Amount\n2026-11-02,Transfer to Savings,-250.00\n{tea}"
     savings = f"Date,Description,Amount\n2026-11-03,Transfer from Daily,250.00\n{tea}"
@@ -214,5 +209,5 @@ def test_a_transfer_pair_from_two_banks(page: Page, start_ballast: StartBallast)
     steps.go(page, "Review")
     steps.press(page.get_by_role("button", name="Undo"))
     steps.says(page, "Movement: €250.00 from Daily to Savings")
-    with _ledger(ballast) as ledger:
+    with _ledger(empty) as ledger:
         assert not ledger.transactions["is_transfer"].any()
