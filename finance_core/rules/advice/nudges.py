@@ -87,8 +87,8 @@ def changed(at: Situation) -> list[Piece]:
 
 
 def milestones(at: Situation) -> list[Piece]:
-    """Goals that passed a milestone since somebody looked, or lie at most two points of a hundred below one."""
-    return [piece for stand in at.goals for piece in _milestone(stand)]
+    """Goals that passed a milestone since somebody looked, or lie at most two points of a hundred below one; each name once."""
+    return list({piece.key: piece for stand in at.goals for piece in _milestone(stand)}.values())
 
 
 def _milestone(stand: GoalStand) -> list[Piece]:

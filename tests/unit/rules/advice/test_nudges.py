@@ -60,6 +60,7 @@ def test_milestones(saved: int, passed: tuple[int, ...], figures: Milestone | No
     goal = GoalStand(Goal(name="Holiday", target_minor=1000_00, saved_minor=saved), passed)
     found = nudges.milestones(situations.seen(PAY, goals=[goal]))
     assert [piece.figures for piece in found] == ([] if figures is None else [figures])
+    assert len(nudges.milestones(situations.seen(PAY, goals=[goal, goal]))) == len(found)  # two of one name are said once
 
 
 def test_months_in_a_row_with_something_left_over() -> None:
