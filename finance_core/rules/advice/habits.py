@@ -67,11 +67,11 @@ def often(at: Situation) -> list[Piece]:
 
 def weekend(at: Situation) -> list[Piece]:
     """Saturdays and Sundays against the other days, over the last whole weeks."""
-    begun = (at.seen.as_of.weekday() + 1) % 7
+    begun = (at.up_to.weekday() + 1) % 7
     if not at.knows(7 * WEEKS + begun):
         return []
     lines = at.last_days(_bought(at), 7 * WEEKS, before=begun)
-    back = (pd.Timestamp(at.seen.as_of) - lines["date"]).dt.days - begun
+    back = (pd.Timestamp(at.up_to) - lines["date"]).dt.days - begun
     week, is_end = (back // 7).to_numpy(), (lines["date"].dt.day_of_week >= 5).to_numpy()
     minor = lines["minor"].to_numpy()
     ends, rest = np.bincount(week[is_end], minor[is_end], WEEKS) / 2, np.bincount(week[~is_end], minor[~is_end], WEEKS) / 5

@@ -16,6 +16,7 @@ import pandas as pd
 
 from finance_core.analysis import flows, monthly
 from finance_core.analysis.flows import Period
+from finance_core.dates import Month
 from finance_core.errors import InvalidError
 from finance_core.models import CategoryGroup
 from finance_core.money import minor_digits
@@ -28,6 +29,12 @@ from finance_core.rules.wellbeing.readiness import BUFFER_MONTHS
 LOOKED_AT: Final = 27
 """Months before the running one that count: two years and the season before them."""
 YEAR: Final = timedelta(days=365)
+BUSY: Final = 5
+"""Purchases in thirty days with which an account is in use, so that days without any are days that are not known yet."""
+MAIN: Final = 0.1
+"""The share of everyday money that an account must have for its missing days to matter."""
+CLOSED: Final = timedelta(days=92)
+"""Without a purchase for so long, an account is taken for one that is used no more."""
 CONTRACTS: Final = frozenset({"Phone and internet", "Insurance", "Utilities"})
 """Starting categories of contracts whose price can be talked about, or that can be had elsewhere."""
 LAGGING: Final = 35
@@ -35,7 +42,7 @@ OVER: Final = 183
 """Days without a booking after which a ledger says nothing about these days any more, and nothing about this year."""
 _FLOW: Final = ["date", "account", "amount", "category", "group", "is_transfer"]
 _COLUMNS: Final = ["id", "payee", "description", *_FLOW]
-_KEPT: Final = ["id", "date", "month", "category", "group", "flow", "sized", "minor", "who"]
+_KEPT: Final = ["id", "date", "account", "month", "category", "group", "flow", "sized", "minor", "who"]
 
 
 class Rise(NamedTuple):
@@ -103,9 +110,10 @@ class Situation:
     """A household as advice sees it. Frames are read-only, as they are shared.
 
     `moved` are the lines of the last LOOKED_AT months that `analysis.flows.flows` returns, oldest first: `id`, `date`,
-    `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the payee, else the
-    description). `paid` is the spending among them but what loans charge, `spent` that of the last year, `everyday` that which
-    is no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first.
+    `account`, `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the payee,
+    else the description). `paid` is the spending among them but what loans charge, `spent` that of the last year, `everyday`
+    that which is no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first. Up to
+    `up_to` every account in use is known: a card whose file comes later would make the last days look cheap.
 
     `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
     before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
@@ -117,6 +125,7 @@ class Situation:
     today: date
     seen: Period
     months: tuple[int, ...]
+    up_to: date
     moved: pd.DataFrame
     paid: pd.DataFrame
     spent: pd.DataFrame
@@ -143,7 +152,7 @@ class Situation:
     @property
     def is_current(self) -> bool:
         """Whether the ledger reaches up to these days."""
-        return (self.today - self.seen.as_of).days <= LAGGING
+        return (self.today - self.up_to).days <= LAGGING
 
     @property
     def is_over(self) -> bool:
@@ -166,13 +175,13 @@ class Situation:
 
     def last_days(self, lines: pd.DataFrame, days: int, *, before: int = 0) -> pd.DataFrame:
         """Those of the last `days`, or of as many that ended `before` days ago."""
-        end = pd.Timestamp(self.seen.as_of - timedelta(days=before))
+        end = pd.Timestamp(self.up_to - timedelta(days=before))
         return lines[(lines["date"] > end - pd.Timedelta(days=days)) & (lines["date"] <= end)]
 
     def knows(self, days: int) -> bool:
         """Whether the last `days` lie within months in which something was booked."""
-        begin = self.seen.as_of - timedelta(days=days - 1)
-        between = range(begin.year * 12 + begin.month - 1, self.seen.month.index + 1)
+        begin = self.up_to - timedelta(days=days - 1)
+        between = range(Month.of(begin).index, Month.of(self.up_to).index + 1)
         return begin >= self.seen.first and self.seen.booked.issuperset(between)
 
 
@@ -208,15 +217,17 @@ def situation(
     booked = transactions.loc[transactions["date"].between(begin, end), _FLOW]
     moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
     paid = moved.loc[(moved["flow"] == "spending") & ~moved["account"].isin(list(loans)), _KEPT]
+    everyday = _everyday(paid, streams, roles)
     return Situation(
         currency=currency,
         today=today,
         seen=seen,
         months=monthly.known(booked, seen),
+        up_to=_up_to(everyday, seen.as_of),
         moved=moved[_KEPT],
         paid=paid,
         spent=paid[paid["date"] > pd.Timestamp(seen.as_of - YEAR)],
-        everyday=_everyday(paid, streams, roles),
+        everyday=everyday,
         streams=tuple(streams),
         at_hand_minor=tuple(at_hand_minor),
         essential_minor=essential_minor,
@@ -251,3 +262,14 @@ def _everyday(paid: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd
     bills = [payment for stream in streams if not stream.is_income for payment in stream.payments]
     settled = paid["category"].isin([*roles.fixed, *roles.debt, *roles.fees])
     return paid[~settled & ~paid["id"].isin(bills)]
+
+
+def _up_to(everyday: pd.DataFrame, as_of: date) -> date:
+    """The day up to which every account in use is known: the earliest of their newest purchases."""
+    lately = everyday[(everyday["minor"] > 0) & (everyday["date"] > pd.Timestamp(as_of - 2 * CLOSED))]
+    sums = {"first": ("date", "min"), "newest": ("date", "max"), "many": ("id", "size"), "paid": ("minor", "sum")}
+    by_account = lately.groupby("account").agg(**sums)
+    months = ((by_account["newest"] - by_account["first"]).dt.days + 1) / 30
+    in_use = (by_account["many"] >= BUSY * months.clip(lower=1.0)) & (by_account["paid"] >= MAIN * by_account["paid"].sum())
+    newest = by_account.loc[in_use & (by_account["newest"] > pd.Timestamp(as_of - CLOSED)), "newest"]
+    return as_of if newest.empty else newest.min().date()

@@ -99,6 +99,16 @@ def test_a_ledger_that_ended_long_ago_gives_no_nudge_about_these_days() -> None:
     assert nudges.income_shock(at) is None
 
 
+def test_a_card_that_is_not_imported_yet_makes_no_month_cheap() -> None:
+    """Everything daily goes on a card whose file ends twelve days ago; the bank account is known up to today."""
+    rows = [*PAY, *_spent(lambda _: 20.0), ("2026-11-21", "Market", "Groceries", -30.0)]
+    table = situations.frame(row for row in rows if row[1] != "Noodle House" or row[0] <= "2026-11-09")
+    table["account"] = table["payee"].map({"Noodle House": "Card"}).fillna("Checking")
+    at = situations.of_frame(table)
+    assert at.up_to == date(2026, 11, 9)
+    assert not nudges.changed(at)
+
+
 def test_unknown_months_are_never_compared() -> None:
     gap = [row for row in [*PAY, *_spent(lambda ago: 26.0 if ago < 30 else 20.0)] if not row[0].startswith("2026-08")]
     assert not nudges.changed(situations.seen(gap))
