@@ -12,7 +12,7 @@ def test_open_a_part_see_its_payments_and_weigh_anew(page: Page, demo: Ballast) 
     steps.visit(page, demo.url, "health?part=Housing")
     steps.title(page, "Health")
     steps.says(page, re.compile(r"9\d of 100: strong, over the last twelve months"))
-    steps.says(page, re.compile(r"Housing share: 27 %, 96 of 100"))
+    steps.says(page, re.compile(r"Housing share: 27%, 96 of 100"))
 
     # A bar opens its part as the list does.
     bars = page.get_by_test_id("stPlotlyChart").first.locator(".barlayer .trace").last.locator("path")

@@ -31,7 +31,7 @@ def test_the_demo_opens_a_part_weighs_anew_goes_back_and_compares(at: OpenPage, 
     assert "Beside the average household: Eurostat" in texts(test)
 
     test.selectbox(key="part").set_value("Housing").run()
-    assert "Housing share**: 27 %, 96 of 100" in texts(test)
+    assert "Housing share**: 27%, 96 of 100" in texts(test)
     assert [link for link in test.get("page_link") if "payments" in link.proto.label]
 
     # Weights: housing alone, and back again.
@@ -48,7 +48,7 @@ def test_the_demo_opens_a_part_weighs_anew_goes_back_and_compares(at: OpenPage, 
     # A target that is none is refused, and nothing is lost; another country has other figures.
     test.number_input(key="health-target").set_value(10.0)
     press(test, "health-aim")
-    assert "your target of 10 % is reached" in texts(test)
+    assert "your target of 10% is reached" in texts(test)
     test.selectbox(key="beside-country").set_value("us").run()
     test.selectbox(key="beside-persons").set_value(3)
     press(test, "beside-save")

@@ -77,7 +77,7 @@ def test_a_plan_and_cuts_become_budgets_and_are_taken_back(at: OpenPage, opened:
     test.number_input(key="plan-rate").set_value(60.0).run()
     assert "The target can’t be reached by cuts alone" in texts(test)
     test.number_input(key="plan-rate").set_value(15.0).run()
-    assert "make a savings rate of 15 %" in texts(test)
+    assert "make a savings rate of 15%" in texts(test)
     press(test, "plan-cut-take")
     assert "cuts for a savings rate of 15%" in texts(test)
     after = held(store, found.id)

@@ -40,13 +40,13 @@ WISHES: Final = (
     Wish(name="Reached", target_minor=50, saved_minor=5_00),
     Wish(name="In the past", target_minor=5_000_00, due=date(2020, 1, 1)),
     Wish(name="Nothing goes to it", target_minor=5_000_00, monthly_minor=0, due=date(2028, 1, 1)),
-    Wish(name="400 %", target_minor=LARGEST, saved_minor=1, rate_per_year=Decimal(4)),
+    Wish(name="400%", target_minor=LARGEST, saved_minor=1, rate_per_year=Decimal(4)),
     Wish(name="Ever dearer", target_minor=LARGEST, monthly_minor=LARGEST, inflation_per_year=Decimal(1), due=date(2126, 1, 1)),
     Wish(name="A cent", target_minor=1),
 )
 TERMS: Final = (
-    Terms(name="0 %", owed_minor=1_000_00, rate_per_year=Decimal(0), minimum_minor=0),
-    Terms(name="400 %", owed_minor=1_000_00, rate_per_year=Decimal(4), minimum_minor=10_00),
+    Terms(name="0%", owed_minor=1_000_00, rate_per_year=Decimal(0), minimum_minor=0),
+    Terms(name="400%", owed_minor=1_000_00, rate_per_year=Decimal(4), minimum_minor=10_00),
     Terms(name="Pawn", owed_minor=LARGEST, rate_per_year=Decimal(100), minimum_minor=1),
     Terms(name="Nothing owed", owed_minor=0, rate_per_year=Decimal("0.2"), minimum_minor=1_00),
 )
@@ -101,7 +101,7 @@ def test_senseless_households_get_sentences(kind: Kind, at: OpenPage, opened: Op
         if page == "goals":
             for wish in WISHES:
                 said += shown(test.selectbox(key="goal-look").set_value(wish_id(test, wish.name)).run())
-            test.button(key=f"goal-change-{wish_id(test, '400 %')}").click().run()
+            test.button(key=f"goal-change-{wish_id(test, '400%')}").click().run()
             assert test.number_input(key="goal-rate").value == 400.0
     assert [text for text in said if SENSELESS.search(text)] == []
     assert "Its date, 1 January 2020, is past, with €5,000 missing. Choose a later date." in said

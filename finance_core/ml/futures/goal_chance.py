@@ -62,7 +62,7 @@ class Aim:
         if not 1 <= self.months <= LONGEST:
             raise InvalidError("A chance can be told for one month to fifty years ahead.")
         if not (-0.5 < self.rate_per_year <= 10 and -0.5 < self.inflation_per_year <= 10 and 0 <= self.swing_per_year <= 1):
-            raise InvalidError("That rate is too high or too low to be true. Write 2 for 2 % a year.")
+            raise InvalidError("That rate is too high or too low to be true. Write 2 for 2% a year.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ def _duplicate(fact: Facts) -> str:
 def _price_step(fact: Facts) -> str:
     rise = (_ratio(fact) - 1) * 100
     return (
-        f"{fact['payee']} took {fact['amount']}, {rise:.0f} % more than the steady {_money(fact, _usual(fact))} of "
+        f"{fact['payee']} took {fact['amount']}, {rise:.0f}% more than the steady {_money(fact, _usual(fact))} of "
         f"{counted(fact['visits'], 'payment', 'payments')} before"
     )
 

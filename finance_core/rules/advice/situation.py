@@ -142,7 +142,7 @@ class Situation:
 
     def __post_init__(self) -> None:
         if self.rate_gap is not None and not (self.rate_gap.is_finite() and 0 <= self.rate_gap <= 1):
-            raise InvalidError("What cash could bring more a year lies between 0 % and 100 %.")
+            raise InvalidError("What cash could bring more a year lies between 0% and 100%.")
 
     @property
     def unit(self) -> int:

@@ -98,7 +98,7 @@ def needed_for_rate(*, income_minor: int, spending_minor: int, rate: float) -> i
     if income_minor <= 0:
         raise InvalidError("There is no income of which a share could be saved.")
     if not 0 <= rate < 1:
-        raise InvalidError("A savings rate is a share of income from 0 % to below 100 %.")
+        raise InvalidError("A savings rate is a share of income from 0% to below 100%.")
     exact = Fraction(rate).limit_denominator(10**6)  # a tenth of 3,000.00 is 300.00, while 0.1 * 300000 is a little more
     return ceil(exact * income_minor) - (income_minor - spending_minor)
 

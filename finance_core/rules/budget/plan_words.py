@@ -86,4 +86,4 @@ def _untouched(line: Cuttable, money: Money) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %".replace("-", "−")
+    return f"{100 * share:.0f}%".replace("-", "−")

@@ -38,7 +38,7 @@ class Shares:
     def __post_init__(self) -> None:
         each = (self.needs, self.wants, self.savings)
         if any(not share.is_finite() or share < 0 for share in each) or sum(each) != 1:
-            raise InvalidError("The shares of needs, wants and savings must sum to 100 %.")
+            raise InvalidError("The shares of needs, wants and savings must sum to 100%.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,9 +49,9 @@ class Instalment:
 def checked_rate(rate_per_year: Decimal) -> Decimal:
     """The rate, if it can be one: a share a year, 0.199 for 19.9 %. Raises InvalidError."""
     if not rate_per_year.is_finite() or rate_per_year < 0:
-        raise InvalidError("An interest rate is 0 % or more.")
+        raise InvalidError("An interest rate is 0% or more.")
     if rate_per_year > HIGHEST_RATE:
-        raise InvalidError("That interest rate is too high to be true. Write 19.9 for 19.9 % a year.")
+        raise InvalidError("That interest rate is too high to be true. Write 19.9 for 19.9% a year.")
     return rate_per_year
 
 

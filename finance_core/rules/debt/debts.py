@@ -57,7 +57,7 @@ class Debt:
         if self.minimum_minor < 0 or self.fee_minor < 0:
             raise InvalidError(f"The minimum payment and the fee of “{self.name}” are amounts of 0 or more.")
         if not 0 <= self.minimum_share <= 1:
-            raise InvalidError(f"The minimum payment of “{self.name}” lies between 0 % and 100 % of what is owed.")
+            raise InvalidError(f"The minimum payment of “{self.name}” lies between 0% and 100% of what is owed.")
         if self.basis not in BASES:
             raise InvalidError("Interest counts by the month or by the day.")
 

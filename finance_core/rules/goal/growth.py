@@ -41,9 +41,9 @@ class Interest:
 def interest(rate_per_year: Decimal) -> Interest:
     """Interest at an effective yearly rate, 0.02 for 2 %. Raises InvalidError."""
     if not rate_per_year.is_finite() or rate_per_year < 0:
-        raise InvalidError("Interest on savings is 0 % or more.")
+        raise InvalidError("Interest on savings is 0% or more.")
     if rate_per_year > HIGHEST:
-        raise InvalidError("That interest rate is too high to be true. Write 2 for 2 % a year.")
+        raise InvalidError("That interest rate is too high to be true. Write 2 for 2% a year.")
     with localcontext(prec=_DIGITS):
         return Interest(int(((_monthly(rate_per_year) - 1) * _SCALE).to_integral_value(ROUND_HALF_EVEN)))
 
@@ -80,5 +80,5 @@ class Prices:
 def prices(inflation_per_year: Decimal) -> Prices:
     """Prices that rise by so much a year, 0.02 for 2 %; they fall where it is negative. Raises InvalidError."""
     if not inflation_per_year.is_finite() or not LOWEST_INFLATION <= inflation_per_year <= HIGHEST:
-        raise InvalidError("Inflation lies between −50 % and 1,000 % a year. Write 2 for 2 %.")
+        raise InvalidError("Inflation lies between −50% and 1,000% a year. Write 2 for 2%.")
     return Prices(inflation_per_year, _monthly(inflation_per_year))

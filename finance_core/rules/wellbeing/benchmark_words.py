@@ -63,7 +63,7 @@ def totals_caveat(survey: Survey) -> str:
     """What one has to know to read totals."""
     if survey == "us":
         return (
-            "As published, in the prices of that year, with pensions and social insurance (about 12 % on average), which your "
+            "As published, in the prices of that year, with pensions and social insurance (about 12% on average), which your "
             "wage has lost before it reaches your account."
         )
     return "As published, in the prices of that year, without what pays back a mortgage."

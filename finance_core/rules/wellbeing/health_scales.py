@@ -33,7 +33,7 @@ _BUFFER: Final = (
     "JPMorgan Chase Institute, Weathering Volatility 2.0 (2019): six weeks of income carry a family through a dip in income "
     "together with a spike in spending, about three weeks through one of the two. Three to six months is the usual advice."
 )
-_SWINGS: Final = "JPMorgan Chase Institute, Weathering Volatility 2.0 (2019): the typical family's income swings by 36 %"
+_SWINGS: Final = "JPMorgan Chase Institute, Weathering Volatility 2.0 (2019): the typical family's income swings by 36%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ COMPONENTS: Final = (
         measures=(
             MeasureRule(
                 key="savings_rate", title="Savings rate", means="income less spending, over income",
-                part=0.75, scale=_SAVINGS, source=f"20 % is the savings share of {_FIFTY}; the other knots are ours.",
+                part=0.75, scale=_SAVINGS, source=f"20% is the savings share of {_FIFTY}; the other knots are ours.",
             ),
             MeasureRule(
                 key="usual_rate", title="Savings rate of a usual month", means="the middle one of the months' savings rates",
@@ -96,12 +96,12 @@ COMPONENTS: Final = (
             MeasureRule(
                 key="debt_service", title="Debt payments", means="instalments and interest on debts, over income",
                 part=0.7, scale=_DEBT,
-                source="Lenders' usual limits of 28 and 36 % of gross income (36 %: Fannie Mae, Selling Guide B3-6-02) and "
-                "43 % (US CFPB, Ability to Repay rule, 2014), over 0.8 for income after tax.",
+                source="Lenders' usual limits of 28 and 36% of gross income (36%: Fannie Mae, Selling Guide B3-6-02) and "
+                "43% (US CFPB, Ability to Repay rule, 2014), over 0.8 for income after tax.",
             ),
             MeasureRule(
                 key="card_use", title="Use of card limits", means="what is owed on cards, over their limits",
-                part=0.3, scale=_CARDS, source="The usual advice is to stay below 30 % (US CFPB); the other knots are ours.",
+                part=0.3, scale=_CARDS, source="The usual advice is to stay below 30% (US CFPB); the other knots are ours.",
             ),
         ),
     ),
@@ -111,7 +111,7 @@ COMPONENTS: Final = (
             MeasureRule(
                 key="housing_share", title="Housing share", means="rent, mortgage and utilities, over income",
                 part=1.0, scale=_HOUSING,
-                source="28 to 30 % of gross income (lenders; US HUD, cost burden) over 0.8 for income after tax; above 40 % of "
+                source="28 to 30% of gross income (lenders; US HUD, cost burden) over 0.8 for income after tax; above 40% of "
                 "disposable income Eurostat calls a household overburdened.",
             ),
         ),
@@ -134,7 +134,7 @@ COMPONENTS: Final = (
         measures=(
             MeasureRule(
                 key="spending_swing", title="Swing of spending", means="standard deviation of months' spending, over its mean",
-                part=0.4, scale=_SPENDING_SWING, source=f"{_SWINGS}, its spending by 15 % less; the other knots are ours.",
+                part=0.4, scale=_SPENDING_SWING, source=f"{_SWINGS}, its spending by 15% less; the other knots are ours.",
             ),
             MeasureRule(
                 key="income_swing", title="Swing of income", means="standard deviation of months' income, over its mean",
@@ -151,7 +151,7 @@ COMPONENTS: Final = (
         measures=(
             MeasureRule(
                 key="fixed_share", title="Fixed costs", means="bills, contracts and instalments, over income",
-                part=1.0, scale=_FIXED, source=f"Must-haves take up to 50 % of take-home pay in {_FIFTY}; the rest is ours.",
+                part=1.0, scale=_FIXED, source=f"Must-haves take up to 50% of take-home pay in {_FIFTY}; the rest is ours.",
             ),
         ),
     ),
@@ -164,7 +164,7 @@ COMPONENTS: Final = (
             ),
             MeasureRule(
                 key="worth_trend", title="Growth of net worth", means="how much net worth grew in these months, over income",
-                part=0.5, scale=_WORTH, source="Ours, beside the savings rate: who keeps 20 % of income grows by as much.",
+                part=0.5, scale=_WORTH, source="Ours, beside the savings rate: who keeps 20% of income grows by as much.",
             ),
         ),
     ),

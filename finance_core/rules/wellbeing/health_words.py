@@ -34,7 +34,7 @@ def answer(found: Health) -> str:
     if round(found.lower) < round(found.upper):
         said += f" Months like these would mostly give {round(found.lower)} to {round(found.upper)}."
     if found.coverage < _LITTLE:
-        said += f" Take it with care: it rests on {round(100 * found.coverage)} % of what it looks at."
+        said += f" Take it with care: it rests on {round(100 * found.coverage)}% of what it looks at."
     if found.components[0].measures[0].value == float("-inf"):
         said += " Nothing came in during these months, so whatever is set against income counts as beyond every limit."
     return said
@@ -58,7 +58,7 @@ def left_out(found: Health) -> str:
         return ""
     named = "; ".join(f"{component.rule.title} needs {component.rule.needs}" for component in found.missing)
     return (
-        f"{round(100 * found.coverage)} % of the score’s weight rests on what is known. {named}. What is not known is neither "
+        f"{round(100 * found.coverage)}% of the score’s weight rests on what is known. {named}. What is not known is neither "
         "good nor bad: its weight is shared among the rest."
     )
 
@@ -73,9 +73,9 @@ def value(measure: Measure) -> str:
     if abs(found) == float("inf"):
         return "nothing to set it against"
     if abs(found) > _LIMIT:
-        return "more than 1,000 %" if found > 0 else "less than −1,000 %"
+        return "more than 1,000%" if found > 0 else "less than −1,000%"
     digits = 1 if measure.rule.key == "fees_share" else 0
-    return f"{100 * found:.{digits}f} %".replace("-", "−")
+    return f"{100 * found:.{digits}f}%".replace("-", "−")
 
 
 def step(found: Step, money: Money) -> str:

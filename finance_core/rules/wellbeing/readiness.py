@@ -65,7 +65,7 @@ class Standing:
 
     def __post_init__(self) -> None:
         if not self.expensive_rate.is_finite() or not 0 <= self.expensive_rate <= 1:
-            raise InvalidError("The rate from which a debt counts as expensive lies between 0 % and 100 %.")
+            raise InvalidError("The rate from which a debt counts as expensive lies between 0% and 100%.")
         if self.essential_minor is not None and self.essential_minor < 0:
             raise InvalidError("What needs cost in a month is an amount of 0 or more.")
         if self.horizon_years is not None and self.horizon_years < 0:

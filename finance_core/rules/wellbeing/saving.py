@@ -81,7 +81,7 @@ def efficiency(months: pd.DataFrame, *, target: float = TARGET) -> Efficiency:
 def checked_target(target: float) -> float:
     """The target, where it is one: above 0 and at most 0.9. Raises InvalidError."""
     if not (isfinite(target) and 0 < target <= 0.9):
-        raise InvalidError("A savings target is a share of income above 0 % and up to 90 %.")
+        raise InvalidError("A savings target is a share of income above 0% and up to 90%.")
     return target
 
 

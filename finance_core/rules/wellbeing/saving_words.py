@@ -61,4 +61,4 @@ def leak(found: Leak, money: Money) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %".replace("-", "−")
+    return f"{100 * share:.0f}%".replace("-", "−")

@@ -70,7 +70,7 @@ def weigh(store: Store, household_id: int, weights: Mapping[str, float], *, now:
 
 def aim(store: Store, household_id: int, target: float, *, now: datetime, actor: str = "") -> None:
     """Set the savings target, a share of income. Raises InvalidError."""
-    summary = f"Set the savings target to {100 * checked_target(target):g} %"
+    summary = f"Set the savings target to {100 * checked_target(target):g}%"
     _put(store, household_id, "target", target, summary=summary, now=now, actor=actor)
 
 

@@ -71,7 +71,7 @@ def _aim() -> None:
     except FinanceError as error:
         changes.refuse(str(error))
     else:
-        changes.done(visit, f"Your savings target is {percent:g} % of income.", action=health_choices.ACTION)
+        changes.done(visit, f"Your savings target is {percent:g}% of income.", action=health_choices.ACTION)
 
 
 def draw_limits(visit: "Visit", found: HealthReport) -> None:

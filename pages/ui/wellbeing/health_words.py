@@ -165,13 +165,13 @@ def measure(found: Measure) -> str:
 def counted(found: Measure) -> str:
     """How a measure becomes points, and where its limits are from, in markdown."""
     knots = ", ".join(f"{_knot(found, at)} gives {points:g}" for at, points in found.rule.scale.knots)
-    return format.escaped(f"{found.rule.title}, {100 * found.rule.part:g} % of this part: {knots}. {found.rule.source}")
+    return format.escaped(f"{found.rule.title}, {100 * found.rule.part:g}% of this part: {knots}. {found.rule.source}")
 
 
 def _knot(found: Measure, at: float) -> str:
     if found.rule.unit == "months":
         return f"{at:g} months"
-    return f"{100 * at:g} %".replace("-", format.MINUS)
+    return f"{100 * at:g}%".replace("-", format.MINUS)
 
 
 def to_do(key: str) -> str:

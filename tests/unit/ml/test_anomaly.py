@@ -45,7 +45,7 @@ def test_reasons_write_the_currency_of_the_ledger() -> None:
         anomaly.Model(detectors=(), currency=currency).fit(with_rows(LIFE, ODD[2])).result_["reason"].iloc[-1]
         for currency in ("EUR", "JPY", "")
     )
-    assert euros.startswith("Tunewell took €14.99, 50 % more than the steady €9.99")
+    assert euros.startswith("Tunewell took €14.99, 50% more than the steady €9.99")
     assert yen.startswith("Tunewell took ¥15, ")
     assert plain.startswith("Tunewell took 14.99, ")
 

@@ -27,7 +27,7 @@ def test_an_amount_is_compared_with_the_usual_one() -> None:
 
 def test_a_price_step_says_what_it_was() -> None:
     said = reason(date="2026-01-10", payee="Tunewell", amount=-12.99, category="Subscriptions")
-    assert said.startswith("Tunewell took 12.99, 30 % more than the steady 9.99 of 24 payments before")
+    assert said.startswith("Tunewell took 12.99, 30% more than the steady 9.99 of 24 payments before")
 
 
 def test_a_duplicate_says_when() -> None:

@@ -69,8 +69,8 @@ def test_tips_tell_what_a_leak_would_do_for_the_target() -> None:
     found = leaks(_table(Shopping=SWINGING, Streaming=CREEPING))
     short = efficiency(made(income=2000.0, spending=1800.0))  # 200 a month are missing to a fifth
     first, second = saving_words.tips(short, found, lambda amount: f"{amount:.0f} €")
-    assert first.endswith("That is 53 % of the gap.")
-    assert second.endswith("That is 25 % of the gap.")
+    assert first.endswith("That is 53% of the gap.")
+    assert second.endswith("That is 25% of the gap.")
     nearly = efficiency(made(income=2000.0, spending=1620.0))
     assert saving_words.tips(nearly, found, str)[0].endswith("That would close the gap by itself.")
     assert saving_words.tips(efficiency(made(income=2000.0, spending=1000.0)), found, str) == ()

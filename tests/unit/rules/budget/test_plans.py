@@ -63,7 +63,7 @@ def test_fifty_thirty_twenty_cuts_only_what_does_not_fit() -> None:
     assert [(part.bucket, part.planned_minor, part.over_minor) for part in found.parts] == [
         ("needs", 1500_00, 100_00), ("wants", 900_00, 0), ("savings", 600_00, 0), ("unassigned", 0, 0),
     ]  # fmt: skip
-    assert plan_words.plan(found, _money) == "Of 3000.00 € a month, 600.00 € (20 %) are saved. 400.00 € have no purpose yet."
+    assert plan_words.plan(found, _money) == "Of 3000.00 € a month, 600.00 € (20%) are saved. 400.00 € have no purpose yet."
     assert plan_words.part(found.parts[0], _money) == "Needs usually cost 1600.00 €, 100.00 € more than the plan allows."
 
 
@@ -117,7 +117,7 @@ def test_without_income_there_is_no_plan(income_minor: int) -> None:
 
 
 def test_what_makes_no_sense_is_refused() -> None:
-    with pytest.raises(InvalidError, match="100 %"):
+    with pytest.raises(InvalidError, match="100%"):
         Shares(needs=Decimal("0.6"))
     with pytest.raises(InvalidError, match="one place"):
         by_shares(100, (USUAL[0], USUAL[0]))

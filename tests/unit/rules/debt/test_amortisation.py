@@ -70,7 +70,7 @@ def test_a_debt_needs_a_payment() -> None:
         level_payment(100, rate_per_year=Decimal(0), months=0, today=TODAY, first_payment=FIRST)
 
 
-@pytest.mark.parametrize(("rate", "said"), [("-0.01", "0 % or more"), ("NaN", "0 % or more"), ("101", "too high to be true")])
+@pytest.mark.parametrize(("rate", "said"), [("-0.01", "0% or more"), ("NaN", "0% or more"), ("101", "too high to be true")])
 def test_what_is_no_rate_is_refused(rate: str, said: str) -> None:
     with pytest.raises(InvalidError, match=said):
         checked_rate(Decimal(rate))

@@ -139,8 +139,8 @@ def test_the_largest_amounts_are_exact() -> None:
         ({"owed_minor": 10**16}, "too large to be true"),
         ({"fee_minor": 10**16}, "too large to be true"),
         ({"minimum_minor": -5}, "minimum payment and the fee"),
-        ({"minimum_share": Decimal(2)}, "between 0 % and 100 %"),
-        ({"rate_per_year": Decimal(-1)}, "0 % or more"),
+        ({"minimum_share": Decimal(2)}, "between 0% and 100%"),
+        ({"rate_per_year": Decimal(-1)}, "0% or more"),
         ({"basis": "week"}, "by the month or by the day"),
     ],
 )

@@ -86,7 +86,7 @@ def test_totals_by_age_kind_of_household_and_income() -> None:
     assert british[0].typical == pytest.approx(623.3 * 1.2 * 365.25 / 7)
     assert totals("eu", "income", currency="EUR") == ()
     assert benchmark_words.total(british[0], _money) == "The average household: about 39027 a year (2024)."
-    assert "12 %" in benchmark_words.totals_caveat("us")
+    assert "12%" in benchmark_words.totals_caveat("us")
     assert "mortgage" in benchmark_words.totals_caveat("uk")
 
 

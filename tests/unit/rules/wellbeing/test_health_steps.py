@@ -72,7 +72,7 @@ def test_a_score_on_little_ground_says_so() -> None:
     unknown = dict.fromkeys(("liquid", "net_worth", "debt_service", "card_limit", "goal_progress"), np.nan)
     sure, shaky = health(made(13)), health(made(13).assign(**unknown))
     assert "Take it with care" not in health_words.answer(sure)
-    assert "Take it with care: it rests on 55 % of what it looks at." in health_words.answer(shaky)
+    assert "Take it with care: it rests on 55% of what it looks at." in health_words.answer(shaky)
     assert "Nothing came in during these months" in health_words.answer(health(made(income=0.0)))
 
 
@@ -82,7 +82,7 @@ def test_no_measure_is_ever_shown_as_infinite() -> None:
     assert "nothing to set it against" in said
     assert "more than 24 months" in said
     assert not any("inf" in words or "nan" in words for words in said)
-    assert health_words.value(health(made(income=0.01)).components[0].measures[0]) == "less than −1,000 %"
+    assert health_words.value(health(made(income=0.01)).components[0].measures[0]) == "less than −1,000%"
 
 
 def test_whole_points_sum_to_the_whole_score() -> None:

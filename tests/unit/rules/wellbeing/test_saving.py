@@ -17,7 +17,7 @@ def test_half_of_the_target_is_reached() -> None:
     found = efficiency(made(income=2000.0, spending=1800.0))
     assert [found.rate, found.reached, found.missing] == pytest.approx([0.1, 0.5, 200.0])
     said = saving_words.answer(found, _money)
-    assert said == "You kept 10 % of what came in. To your target of 20 %, 200 € a month are missing."
+    assert said == "You kept 10% of what came in. To your target of 20%, 200 € a month are missing."
     assert found.streak == 12
     assert saving_words.streak(found) == "12 months in a row with something left over."
 
@@ -39,7 +39,7 @@ def test_no_income_and_deficits_are_said_in_words() -> None:
     assert saving_words.answer(nothing, _money) == "Nothing came in during these months, so there is no savings rate."
     deficit = efficiency(made(income=1000.0, spending=1500.0))
     assert (deficit.reached, deficit.streak, deficit.missing) == (0.0, 0, 700.0)
-    assert saving_words.answer(deficit, _money).startswith("You spent more than came in. To your target of 20 %, 700 €")
+    assert saving_words.answer(deficit, _money).startswith("You spent more than came in. To your target of 20%, 700 €")
     assert efficiency(made(2)).problem == "A savings rate needs 3 whole months; two are known so far."
 
 

@@ -40,4 +40,4 @@ def test_the_formulas_in_the_documentation_are_those_in_force() -> None:
 
 
 def _said(at: float, unit: str) -> str:
-    return (f"{at:g} months" if unit == "months" else f"{100 * at:g} %").replace("-", "−")
+    return (f"{at:g} months" if unit == "months" else f"{100 * at:g}%").replace("-", "−")

@@ -80,7 +80,7 @@ def test_what_makes_no_sense_is_refused_in_words(store: Store, home: int) -> Non
     for terms, why in (
         (Terms(name=" ", rate_per_year=Decimal(0), minimum_minor=1), "Give the debt a name"),
         (Terms(name="CARD", rate_per_year=Decimal(0), minimum_minor=1), "There is a debt CARD already"),
-        (Terms(name="Loan", rate_per_year=Decimal(-1), minimum_minor=1), "0 % or more"),
+        (Terms(name="Loan", rate_per_year=Decimal(-1), minimum_minor=1), "0% or more"),
         (Terms(name="Loan", rate_per_year=Decimal(199), minimum_minor=1), "Write 19.9"),
     ):
         with pytest.raises(InvalidError, match=why):

@@ -193,7 +193,7 @@ def test_a_target_moves_what_is_missing(store: Store, home: int) -> None:
     load(store, home, YEAR)
     health_choices.aim(store, home, 0.25, now=NOW)
     assert look(store, home).saving.missing == pytest.approx(100.0)  # a quarter of 2,000 less 400
-    with pytest.raises(InvalidError, match="90 %"):
+    with pytest.raises(InvalidError, match="90%"):
         health_choices.aim(store, home, 1.0, now=NOW)
 
 
