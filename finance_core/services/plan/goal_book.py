@@ -83,8 +83,8 @@ class GoalBook:
 
     @property
     def saved_minor(self) -> int:
-        """What is saved for all of them."""
-        return sum(view.outlook.goal.saved_minor for view in self.views)
+        """What is saved for all of them; what one has beyond its own price helps no other."""
+        return sum(min(view.outlook.goal.saved_minor, view.outlook.goal.target_minor) for view in self.views)
 
     @property
     def target_minor(self) -> int:

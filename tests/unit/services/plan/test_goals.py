@@ -35,6 +35,14 @@ def test_goals_on_one_account_share_what_lies_on_it_the_first_one_first(store: S
     assert goal_book.free_on(book(store, home), savings, 1_000_00) == 0
 
 
+def test_what_one_goal_has_beyond_its_price_helps_no_other(store: Store, home: int) -> None:
+    savings = new_account(store, home, "Savings", opening_minor=9_000_00)
+    goals.add(store, home, Wish(name="Buffer", target_minor=1_000_00, account_id=savings), today=TODAY, now=NOW)
+    goals.add(store, home, Wish(name="Car", target_minor=3_000_00), today=TODAY, now=NOW)
+    found = book(store, home)
+    assert (found.saved_minor, found.target_minor) == (1_000_00, 4_000_00)
+
+
 def test_adding_changing_and_removing_can_be_taken_back(store: Store, home: int) -> None:
     before = dump(store, without=HISTORY)
     goal_id = goals.add(store, home, Wish(name=" New  kitchen ", target_minor=9_000_00), today=TODAY, now=NOW)
