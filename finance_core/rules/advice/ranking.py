@@ -1,6 +1,6 @@
 """Which advice is shown, and in which order: what is worth most for the least effort first, and nothing said twice.
 
-    found = advice.pieces(situation)
+    found = advice.pieces(situation, answers)
     shown = ranked([piece for piece in found if is_open(piece, answers, today=today)])
     shown[:VISIBLE], pushed(shown, told, today=today)
 
@@ -53,15 +53,20 @@ class Told(NamedTuple):
 def apart(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces without those whose money a larger one counts already, in an order that does not depend on the given one.
 
-    As no claim is left twice, and no piece takes more than its claims are, together they take no more than there is.
+    What is only assumed takes no money from what payments show, however large it is. As no claim is left twice, and no piece
+    takes more than its claims are, together they take no more than there is.
     """
     taken: set[Claim] = set()
     kept = []
-    for piece in sorted(pieces, key=lambda piece: (-piece.yearly_minor, -piece.up_to_minor, piece.key)):
+    for piece in sorted(pieces, key=_claiming):
         if taken.isdisjoint(piece.claims):
             taken |= piece.claims
             kept.append(piece)
     return kept
+
+
+def _claiming(piece: Piece) -> tuple[bool, int, int, str]:
+    return piece.kind in ASSUMED, -piece.yearly_minor, -piece.up_to_minor, piece.key
 
 
 def score(piece: Piece) -> float:
@@ -90,15 +95,26 @@ def is_open(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
     What was snoozed comes back after 30 days. What was taken or dismissed comes back after 180 days, and only where it has
     become half as much again; what promises no money comes back after it was taken, but never after it was dismissed.
     """
-    given = [answer for answer in answers if answer.key == piece.key]
-    if not given:
+    said = _said(piece, answers)
+    if said is None:
         return True
-    said = max(given, key=lambda answer: (answer.day, answer.decision))
     if said.decision == "snoozed":
         return today >= said.day + SNOOZED
     has_grown = piece.yearly_minor >= GROWN * said.yearly_minor > 0
     praised = said.decision == "taken" and not said.yearly_minor
     return today >= said.day + DISMISSED and (has_grown or praised)
+
+
+def is_put_off(piece: Piece, answers: Sequence[Answer], *, today: date) -> bool:
+    """Whether a piece stays away because it is not wanted: what it claims is free for others. What was taken keeps its own."""
+    said = _said(piece, answers)
+    return said is not None and said.decision != "taken" and not is_open(piece, answers, today=today)
+
+
+def _said(piece: Piece, answers: Sequence[Answer]) -> Answer | None:
+    """The last word on a piece."""
+    given = [answer for answer in answers if answer.key == piece.key]
+    return max(given, key=lambda answer: (answer.day, answer.decision), default=None)
 
 
 def pushed(shown: Sequence[Piece], told: Told | None, *, today: date) -> Piece | None:

@@ -97,7 +97,7 @@ def kept(store: Store, household_id: int, *, today: date) -> Kept:
 def build(at: Situation, known: Kept) -> AdviceBook:
     """What there is to say in a situation, after what was said of it."""
     answers = [_answer(row, at.currency) for row in known.rows]
-    found = [_budgeted(piece, known.budgets) for piece in rules.pieces(at)]
+    found = [_budgeted(piece, known.budgets) for piece in rules.pieces(at, answers)]
     shown = ranking.ranked(piece for piece in found if ranking.is_open(piece, answers, today=at.today))
     opened = {piece.key for piece in shown}
     return AdviceBook(

@@ -1,5 +1,6 @@
 """All advice together: on the demo household, where it is known what is true, and where income broke off."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import get_args
@@ -11,7 +12,7 @@ from finance_core.demo.bills import BILLS
 from finance_core.rules.advice import advice, bills, categories, habits, nudges, outcomes, ranking, reserves, words
 from finance_core.rules.advice import situation as situation_of
 from finance_core.rules.advice.piece import FAMILIES, Kind, Piece
-from finance_core.rules.advice.ranking import VISIBLE, ranked
+from finance_core.rules.advice.ranking import VISIBLE, Answer, Decision, ranked
 from finance_core.rules.advice.situation import Rise, situation
 from tests.servers import ROOT
 from tests.unit.rules.advice import situations
@@ -75,6 +76,37 @@ def test_after_a_broken_income_only_what_keeps_money_on_the_account_is_said() ->
     ]
     found = advice.pieces(situations.seen(table, streams=streams))
     assert [piece.kind for piece in found] == ["income_shock", "risen"]
+
+
+def test_after_a_broken_income_a_rise_is_not_hidden_by_what_is_not_said_then() -> None:
+    pay = situations.monthly("Employer", "Salary", [3000.0] * 10 + [500.0, 500.0], day=1)
+    net = situations.monthly("Netline", "Phone and internet", [-48.0] * 6 + [-50.0] * 6)
+    table = [*pay, *net]
+    stream = situations.stream(net, table, rise=Rise(pd.Timestamp(net[6][0]).date(), 48_00, 50_00))
+    found = advice.pieces(situations.seen(table, streams=[stream]))
+    assert [piece.key for piece in found] == ["income_shock:24321", "risen:Netline"]
+
+
+@pytest.mark.parametrize(("decision", "left"), [("dismissed", ["risen:Films"]), ("snoozed", ["risen:Films"]), ("taken", [])])
+def test_what_is_not_wanted_hides_no_other_advice_on_the_same_payments(decision: Decision, left: list[str]) -> None:
+    """What was taken keeps its money: the same is not promised again under another name."""
+    films = situations.monthly("Films", "Leisure", [-15.0] * 6 + [-18.0] * 6)
+    plus = situations.monthly("Films Plus", "Leisure", [-25.0] * 12)
+    pay = situations.monthly("Employer", "Salary", [3000.0] * 12, day=1)
+    table = [*films, *plus, *pay]
+    streams = [
+        situations.stream(films, table, rise=Rise(pd.Timestamp(films[6][0]).date(), 15_00, 18_00)),
+        situations.stream(plus, table),
+    ]
+    at = situations.seen(table, streams=streams)
+    said = [Answer(key="alike:Films", decision=decision, day=situations.TODAY, yearly_minor=198_00)]
+    assert [piece.key for piece in _opportunities(advice.pieces(at))] == ["alike:Films"]
+    shown = [piece for piece in advice.pieces(at, said) if ranking.is_open(piece, said, today=at.today)]
+    assert [piece.key for piece in _opportunities(shown)] == left
+
+
+def _opportunities(found: Iterable[Piece]) -> list[Piece]:
+    return [piece for piece in found if piece.family == "opportunity"]
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def test_of_two_that_count_the_same_money_the_larger_stays() -> None:
     alike = [_piece("trial:A", 300, 1, 2), _piece("risen:B", 500, 2, 3), _piece("alike:C", 400, 3, 4)]
     assert [piece.key for piece in apart([*alike, _piece("fees:", 1, 5)])] == ["risen:B", "fees:"]
     assert total_minor([_piece("trial:A", 300, 1), _piece("risen:A", 200, 1), _piece("renegotiate:B", 100, 2)]) == 300
+    assumed = [_piece("renegotiate:Net", 30, 1, 2), _piece("risen:Net", 24, 1, 2)]  # the rise is certain, the discount is not
+    assert [piece.key for piece in apart(assumed)] == ["risen:Net"]
     assert len(apart([_piece("streak:3"), _piece("more:")])) == 2  # nothing is claimed
 
 
