@@ -196,7 +196,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, int, 
                 "terms": debts.Terms(name="Fresh", rate_per_year=Decimal(0), minimum_minor=1, account_id=account_id),
                 "which": GOALS, "ranked_id": goal_id,
                 "way": debts.Plan(extra_minor=1), "said": readiness.Answers(single_income=True),
-                "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "only": True,
+                "amounts": {"needs": 1}, "giver_id": None, "taker_id": category_id, "to_assign_minor": 1, "only": True,
                 "currencies": ["EUR"], "quote": "USD", "rate": 1.1, "override_id": override,
                 "answered": replace(advised, key="risen:mine"), "title": "mine", "gap": Decimal("0.01"),
                 "piece": Piece(

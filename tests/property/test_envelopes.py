@@ -112,8 +112,8 @@ def _do(store: Store, home: int, booked: Ledger, known: dict[str, Category], edi
         ),
         "remove": lambda name, month: budgets.remove(store, home, ids[name], month=month, now=NOW),
         "move": lambda giver, taker, month, minor: budget_edits.move(
-            store, home, booked, giver_id=ids.get(giver), taker_id=ids[taker], amount_minor=minor, month=month, today=TODAY,
-            now=NOW,
+            store, home, booked, giver_id=ids.get(giver), taker_id=ids[taker], amount_minor=minor, to_assign_minor=100_00,
+            month=month, today=TODAY, now=NOW,
         ),
         "fill": lambda month, sizes, only: budget_edits.fill(
             store, home, {ids[name]: size for name, size in sizes.items()}, month=month, only=only, now=NOW

@@ -22,12 +22,13 @@ LEAST_MONTHS: Final = 3
 
 
 def move(
-    store: Store, household_id: int, ledger: Ledger, *, giver_id: int | None, taker_id: int, amount_minor: int, month: Month,
-    today: date, now: datetime, actor: str = "",
+    store: Store, household_id: int, ledger: Ledger, *, giver_id: int | None, taker_id: int, amount_minor: int,
+    to_assign_minor: int, month: Month, today: date, now: datetime, actor: str = "",
 ) -> None:  # fmt: skip
     """Move money from one budget to another, or with `giver_id` None out of what is still to assign, for one month only.
 
-    Raises InvalidError where the giver has not so much available, and NotFoundError.
+    `to_assign_minor` is what can be assigned by the end of the month. Raises InvalidError where the giver has not so much
+    available, or a budget would end by it, and NotFoundError.
     """
     if amount_minor <= 0:
         raise InvalidError("Only an amount above zero can be moved.")
@@ -44,7 +45,15 @@ def move(
         raise InvalidError(f"{taker.name} has no budget in that month. Set one first.")
     if giver is not None and (out_of is None or amount_minor > out_of.envelope.available_minor):
         raise InvalidError(f"{giver.name} has not so much available. Take less, or take it from another budget.")
+    if giver is None and amount_minor > to_assign_minor:
+        raise InvalidError("There is not so much to assign. Take less, or take it from another budget.")
     changes = [(into.budget, amount_minor)] if out_of is None else [(out_of.budget, -amount_minor), (into.budget, amount_minor)]
+    for row, change in changes:
+        if not row.rollover and row.assigned_minor + change == 0:
+            raise InvalidError(
+                f"Then {row.category} would have no budget in that month. Move a little less, or tick for "
+                f"{row.category} first that what is left goes on into the next month."
+            )
     summary = f"Moved money to {taker.name}" if giver is None else f"Moved money from {giver.name} to {taker.name}"
     with store.write(household_id, action="budget", summary=summary, now=now, actor=actor) as writing:
         for row, change in changes:

@@ -47,15 +47,20 @@ def put(
 ) -> bool:
     """Set what a category may cost from a month on, or in that month `only`; False where it is so already.
 
-    `rollover` says whether what is left, or overspent, goes on into the next month; None leaves that as it is. Raises
-    InvalidError where that is no budget, and ConflictError where `version` is not the newest.
+    `rollover` says whether what is left, or overspent, goes on into the next month; None leaves that as it is. Less than
+    nothing, as moving what was carried over leaves it, may stay in its month `only`. Raises InvalidError where that is no
+    budget, and ConflictError where `version` is not the newest.
     """
-    if amount_minor < 0 or (amount_minor == 0 and not rollover):
-        raise InvalidError("A budget is an amount above zero. To plan without one, remove it.")
     if amount_minor > LARGEST_MINOR:
         raise InvalidError("That amount is too large to be true.")
     with store.read(household_id) as reading:
         category = categories.get(reading, category_id)
+        held = next((row for row in budgets.in_month(reading, month) if row.category_id == category_id), None)
+    is_so = held is not None and held.assigned_minor == amount_minor
+    if (amount_minor < 0 and not is_so) or (amount_minor == 0 and not rollover):
+        raise InvalidError("A budget is an amount above zero. To plan without one, remove it.")
+    if amount_minor < 0 and not only:
+        raise InvalidError(f"Less than nothing can stay in {month.start:%B} only. From then on, give an amount above zero.")
     if category.group in ("income", "transfer"):
         raise InvalidError(f"Nothing is spent in “{category.name}”: choose another category.")
     summary = f"Set a budget for {category.name}"

@@ -26,7 +26,7 @@ def draw_change(budget: Budget, month: Month, fills: Mapping[Fill, int]) -> None
     current = typed.plain(budget.assigned_minor, visit.currency)
     st.text_input(f"{named} a month, in {visit.currency}", current, key=f"budget-amount-{key}")
     st.checkbox(ROLLS_OVER, budget.rollover, key=f"budget-rollover-{key}")
-    draw_scope(f"budget-only-{key}", month)
+    draw_scope(f"budget-only-{key}", month, only=budget.assigned_minor < 0)
     with st.container(horizontal=True, gap="xsmall"):
         st.button(
             "Save", key=f"budget-save-{budget.category_id}", type="primary", on_click=_save, args=(budget, month, key),
@@ -46,12 +46,12 @@ def draw_change(budget: Budget, month: Month, fills: Mapping[Fill, int]) -> None
             )  # fmt: skip
 
 
-def draw_scope(key: str, month: Month) -> None:
-    """Whether a change holds for that month only; a month that is over keeps what came after it."""
+def draw_scope(key: str, month: Month, *, only: bool = False) -> None:
+    """Whether a change holds for that month `only`; a month that is over keeps what came after it."""
     over = month < Month.of(session.require().today)
     st.segmented_control(
-        "Holds", [False, True], default=over, required=True, key=key, label_visibility="collapsed",
-        format_func=lambda only: envelope_words.scope(month, only=only),
+        "Holds", [False, True], default=only or over, required=True, key=key, label_visibility="collapsed",
+        format_func=lambda one: envelope_words.scope(month, only=one),
     )  # fmt: skip
 
 

@@ -148,7 +148,8 @@ def _move(found: BudgetMonth, key: str, names: Mapping[int, str]) -> None:
         amount_minor = typed.amount(session.recall(_SIZE + key) or "", visit.currency)
         budget_edits.move(
             visit.store, visit.household.id, cached.ledger(visit), giver_id=giver_id, taker_id=taker_id,
-            amount_minor=amount_minor, month=found.month, today=visit.today, now=visit.now,
+            amount_minor=amount_minor, to_assign_minor=found.by_the_end_minor, month=found.month, today=visit.today,
+            now=visit.now,
         )  # fmt: skip
     except FinanceError as error:
         changes.refuse(str(error))

@@ -115,7 +115,7 @@ def test_money_moves_for_one_month_and_comes_back_with_undo(store: Store, home: 
     def move(giver: str | None, taker: str, minor: int) -> None:
         budget_edits.move(
             store, home, ledger, giver_id=None if giver is None else known[giver], taker_id=known[taker], amount_minor=minor,
-            month=NOVEMBER, today=TODAY, now=NOW,
+            to_assign_minor=month(store, home).by_the_end_minor, month=NOVEMBER, today=TODAY, now=NOW,
         )  # fmt: skip
 
     to_assign = month(store, home).to_assign_minor
@@ -128,13 +128,38 @@ def test_money_moves_for_one_month_and_comes_back_with_undo(store: Store, home: 
     for giver, taker, minor, why in (
         ("Gifts", "Groceries", 99_00, "Gifts has not so much available"), ("Gifts", "Gifts", 1, "two different"),
         ("Gifts", "Groceries", 0, "above zero"), ("Gifts", "Car", 1, "Car has no budget"),
-        ("Car", "Gifts", 1, "Car has not"),
+        ("Car", "Gifts", 1, "Car has not"), (None, "Gifts", 999_999_00, "not so much to assign"),
     ):  # fmt: skip
         with pytest.raises(InvalidError, match=why):
             move(giver, taker, minor)
     for entry in history.listed(store, home, limit=2):
         history.undo(store, home, entry.id, now=NOW)
     assert dump(store, without=HISTORY) == before
+
+
+def test_a_budget_whose_carried_money_went_elsewhere_is_kept_as_it_stands(
+    store: Store, home: int, known: dict[str, int]
+) -> None:
+    gifts, fun = known["Gifts"], known["Leisure"]
+    put(store, home, gifts, 50_00, rollover=True)
+    put(store, home, fun, 30_00)
+    ledger = ledgers.load(store, home)
+
+    def move(giver_id: int, taker_id: int, minor: int) -> None:
+        budget_edits.move(
+            store, home, ledger, giver_id=giver_id, taker_id=taker_id, amount_minor=minor, to_assign_minor=0, month=NOVEMBER,
+            today=TODAY, now=NOW,
+        )  # fmt: skip
+
+    with pytest.raises(InvalidError, match="Leisure would have no budget in that month"):
+        move(fun, gifts, 30_00)
+    move(gifts, fun, 60_00)
+    assert not budgets.put(store, home, gifts, -10_00, month=NOVEMBER, rollover=True, only=True, now=NOW)
+    assert budgets.put(store, home, gifts, -10_00, month=NOVEMBER, rollover=False, only=True, now=NOW)
+    with pytest.raises(InvalidError, match="can stay in November only"):
+        budgets.put(store, home, gifts, -10_00, month=NOVEMBER, now=NOW)
+    with pytest.raises(InvalidError, match="above zero"):
+        budgets.put(store, home, gifts, -9_00, month=NOVEMBER, only=True, now=NOW)
 
 
 def test_budgets_are_filled_from_the_month_before_and_from_history(store: Store, home: int) -> None:
