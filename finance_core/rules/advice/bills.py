@@ -18,6 +18,8 @@ ONE_PURPOSE: Final = frozenset({"Leisure"})
 """Starting categories of which one membership may do. Others hold things of all kinds, and so may those of one's own."""
 TALKED_DOWN: Final = (Decimal("0.05"), Decimal("0.10"))
 """What talking about a contract is assumed to take off its price, at least and at most. An assumption: no source was found."""
+SAME_PRICE: Final = 0.1
+"""How far below the other price one may lie for both to be the same thing: two prices of one payee are two things."""
 SETTLED: Final = 330
 """Days from which on a contract has lasted a year, a late first payment allowed for."""
 
@@ -124,12 +126,17 @@ def _pairs(at: Situation, bills: Sequence[Stream]) -> Iterator[Piece]:
 def _likeness(first: Stream, second: Stream) -> Kind | None:
     """How two streams are alike; None where nothing but chance makes them so."""
     words, others = (set(stream.payee.casefold().split()) for stream in (first, second))
-    if words and words == others and first.a_year == second.a_year:
-        return "twice"
+    if words == others:
+        return "twice" if words and _is_same(first, second) else None
     if words and others and (words < others or others < words) and first.category == second.category:
         return "alike"
-    same_purpose = first.category == second.category and first.category in ONE_PURPOSE
-    return "alike" if same_purpose and words != others else None
+    return "alike" if first.category == second.category and first.category in ONE_PURPOSE else None
+
+
+def _is_same(first: Stream, second: Stream) -> bool:
+    """Whether two streams of one payee are the same thing, `first` being the dearer one."""
+    same_price = second.price_minor >= (1 - SAME_PRICE) * first.price_minor
+    return same_price and first.a_year == second.a_year and first.category == second.category
 
 
 def _paid(at: Situation, payments: Sequence[int]) -> pd.DataFrame:

@@ -165,13 +165,13 @@ class Situation:
         return int(self.spent["minor"].clip(lower=0).sum())
 
     def called(self, stream: Stream) -> str:
-        """What tells a stream from every other one, and stays the same as it goes on."""
+        """What tells a stream from every other one, and stays the same as it goes on and as others of its name begin."""
         same = [other for other in self.streams if other.name == stream.name]
-        if len(same) == 1:
+        oldest, *later = sorted(same, key=lambda other: (other.began, other.key))
+        if stream == oldest:
             return stream.name
-        on_account = [other for other in same if other.account == stream.account]
-        place = sorted(on_account, key=lambda other: (other.began, other.key)).index(stream)
-        return f"{stream.name}, {stream.account}" + (f", {place + 1}" if len(on_account) > 1 else "")
+        place = [other for other in later if other.account == stream.account].index(stream)
+        return f"{stream.name}, {stream.account}" + (f", {place + 1}" if place else "")
 
     def last_days(self, lines: pd.DataFrame, days: int, *, before: int = 0) -> pd.DataFrame:
         """Those of the last `days`, or of as many that ended `before` days ago."""

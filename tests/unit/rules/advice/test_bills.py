@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -71,9 +72,29 @@ def test_two_at_one_payee_and_two_for_one_purpose() -> None:
     (piece,) = bills.pieces(situations.seen(table, streams=[second, first]))
     assert (piece.key, piece.yearly_minor, piece.up_to_minor) == ("alike:Boulder Barn", 300_00, 480_00)
     assert piece.figures == Pair("Ironoak Gym", "Leisure", 25_00, 12, 300_00)
-    again = replace(second, payee="Gym Ironoak", name="Ironoak Gym")
-    (twice,) = bills.pieces(situations.seen(table, streams=[first, replace(again, account="Joint")]))
+    again = replace(second, payee="Gym Ironoak", name="Ironoak Gym", account="Joint", price_minor=36_00)
+    (twice,) = bills.pieces(situations.seen(table, streams=[first, again]))
     assert (twice.kind, twice.key) == ("twice", "twice:Ironoak Gym, Joint")
+
+
+@pytest.mark.parametrize("other", [{"price_minor": 35_99}, {"category": "Clothing"}, {"a_year": 4, "price_minor": 120_00}])
+def test_two_things_of_one_payee_are_not_paid_twice(other: dict[str, Any]) -> None:
+    gym = situations.monthly("Ironoak", "Leisure", [-40.0] * 12)
+    course = situations.monthly("Ironoak", "Leisure", [-40.0] * 12, day=20)
+    table = [*gym, *course, *OTHERS]
+    streams = [situations.stream(gym, table), situations.stream(course, table, **other)]
+    assert not bills.pieces(situations.seen(table, streams=streams))
+
+
+def test_what_was_answered_stays_answered_as_others_of_its_name_begin() -> None:
+    films = situations.monthly("Cinevale", "Subscriptions", [-17.99] * 12)
+    shop = situations.monthly("Cinevale", "Subscriptions", [-4.99] * 6, day=20)
+    more = situations.monthly("Cinevale", "Subscriptions", [-9.99] * 3, day=25)
+    table = [*films, *shop, *more, *OTHERS]
+    streams = [situations.stream(rows, table, account="Card") for rows in (films, shop, more)]
+    for known in (1, 2, 3):
+        at = situations.seen(table, streams=streams[:known])
+        assert [at.called(stream) for stream in at.streams] == ["Cinevale", "Cinevale, Card", "Cinevale, Card, 2"][:known]
 
 
 @pytest.mark.parametrize("category", ["Subscriptions", "Insurance", "Donations", "Abos"])
