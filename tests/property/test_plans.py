@@ -52,7 +52,7 @@ def test_plans_lose_no_cent(income: int, rows: tuple[Usual, ...], goals: int) ->
     shares = lifted(PlanShares(), goals_minor=goals, income_minor=income)
     strict = by_shares(income, rows, shares)
     zero = zero_based(income, rows, savings_minor=goals)
-    for plan in (strict, recommended(income, rows, shares), zero):
+    for plan in (strict, recommended(income, rows, shares, goals_minor=goals), zero):
         _whole(plan)
     assert strict.short_minor == 0
     assert zero.left_minor == 0

@@ -18,10 +18,13 @@ def plan(found: Plan, money: Money) -> str:
     share = _percent(found.saved_minor / found.income_minor)
     said = f"Of {money(found.income_minor)} a month, {money(found.saved_minor)} ({share}) are saved."
     if found.short_minor:
-        short = money(found.short_minor)
-        if sum(part.assigned_minor for part in found.parts if part.bucket in ("needs", "unassigned")) <= found.income_minor:
-            return f"{said} All amounts together are {short} more than comes in."
-        return f"{said} Needs, with what nobody has named, cost {short} more than comes in: no plan covers that."
+        short, needs = found.short_minor, [part for part in found.parts if part.bucket in ("needs", "unassigned")]
+        beyond = sum(min(part.usual_minor, part.assigned_minor) for part in needs) - found.income_minor
+        if beyond < short:
+            said += f" All amounts together are {money(short)} more than comes in."
+        if beyond > 0:
+            said += f" Needs, with what nobody has named, cost {money(beyond)} more than comes in: no plan covers that."
+        return said
     if found.left_minor:
         return f"{said} {money(found.left_minor)} have no purpose yet."
     return f"{said} Every cent has a purpose."
@@ -47,10 +50,10 @@ def optimised(found: Optimised, money: Money, *, income_minor: int, spending_min
         return "Nothing has to be cut: the target is reached already."
     rate = best_rate(found, income_minor=income_minor, spending_minor=spending_minor) if income_minor > 0 else None
     count = sum(cut.cut_minor > 0 for cut in found.cuts)
-    named = f"{count} {'category' if count == 1 else 'categories'}"
+    named, free = ("1 category", "frees") if count == 1 else (f"{count} categories", "free")
     if found.missing_minor:
         freed, missing = money(found.reached_minor), money(found.missing_minor)
-        said = f"The target can’t be reached by cuts alone: {named} free {freed} a month, {missing} are missing."
+        said = f"The target can’t be reached by cuts alone: {named} {free} {freed} a month, {missing} are missing."
         if rate is None:
             return said
         return f"{said} Within reach is a savings rate of {_percent(rate)}, or the target at a later date."

@@ -7,7 +7,7 @@ All amounts are minor units of one currency; spending is positive. Whatever the 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Final, Literal
 
 from finance_core.errors import InvalidError
@@ -21,7 +21,7 @@ PlanKind = Literal["shares", "recommended", "zero-based", "given"]
 BUCKETS: Final[tuple[Bucket, ...]] = ("needs", "wants", "savings", "unassigned")
 MOST_SAVED: Final = Decimal("0.4")
 LEAST_WANTS: Final = Decimal("0.15")
-"""Goals may lift savings up to 40 % of income, and wants keep 15 %: plans that leave less are not kept."""
+"""Goals may lift savings up to 40% of income, and wants keep 15%: plans that leave less are not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +122,13 @@ def by_shares(income_minor: int, usual: Sequence[Usual], shares: Shares | None =
     return _plan("shares", income_minor, checked, planned)
 
 
-def recommended(income_minor: int, usual: Sequence[Usual], shares: Shares | None = None) -> Plan:
+def recommended(income_minor: int, usual: Sequence[Usual], shares: Shares | None = None, *, goals_minor: int = 0) -> Plan:
     """Needs as they are, and what remains divided between wants and savings in the proportion of the shares.
 
     The 50/30/20 rule fails households whose needs are more than half of the income; this one fits them. Wants that usually cost
     less than their part stay as they are, and the rest is saved. Spending of which nobody knows what it is counts as it is.
+
+    Wants give way to `goals_minor`, what is to be saved at least, within the bounds of `lifted`. Raises InvalidError.
     """
     checked = _checked(income_minor, usual)
     chosen = shares or Shares()
@@ -134,7 +136,8 @@ def recommended(income_minor: int, usual: Sequence[Usual], shares: Shares | None
     rest = max(0, income_minor - totals["needs"] - totals["unassigned"])
     ratio = [chosen.wants, chosen.savings]
     wants, savings = shared_out(rest, ratio) if sum(ratio) else (rest, 0)
-    kept = min(wants, totals["wants"])
+    least = min(_amount(goals_minor), int(MOST_SAVED * income_minor))
+    kept = min(wants, totals["wants"], max(rest - least, int(LEAST_WANTS * income_minor)))
     planned: dict[Bucket, int] = {
         "needs": totals["needs"], "wants": kept, "savings": savings + wants - kept, "unassigned": totals["unassigned"],
     }  # fmt: skip
@@ -191,13 +194,13 @@ def changed(plan: Plan, amounts: Mapping[str, int]) -> Plan:
 
 
 def lifted(shares: Shares, *, goals_minor: int, income_minor: int) -> Shares:
-    """The shares with savings lifted to what goals need a month, first at the cost of wants, then of needs.
+    """The shares with savings lifted to what goals need a month or a little more, first at the cost of wants, then of needs.
 
-    Savings rise to 40 % of income at most, and wants keep 15 % or what they had, if that was less.
+    Savings rise to 40% of income at most, and wants keep 15% or what they had, if that was less.
     """
     if income_minor <= 0 or goals_minor <= 0:
         return shares
-    wanted = min(MOST_SAVED, Decimal(goals_minor) / Decimal(income_minor)).quantize(Decimal("0.0001"))
+    wanted = min(MOST_SAVED, Decimal(goals_minor) / Decimal(income_minor)).quantize(Decimal("0.0001"), ROUND_CEILING)
     more = max(Decimal(0), wanted - shares.savings)
     from_wants = min(more, max(Decimal(0), shares.wants - LEAST_WANTS))
     from_needs = min(more - from_wants, shares.needs)

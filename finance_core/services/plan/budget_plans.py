@@ -124,7 +124,7 @@ class Wanted:
     """What a person asks for.
 
     `shares` are those of "shares" and "recommended"; `looked` is how "own" looks at past months. `goals_minor` is to be saved
-    for goals, beside what is put aside already.
+    at least, for goals; what is put aside counts towards it.
     """
 
     way: Way
@@ -199,21 +199,23 @@ def _needed(goals: GoalBook) -> int:
 def plan(basis: Basis, wanted: Wanted) -> Plan:
     """The plan that is asked for. Raises InvalidError where it makes no sense.
 
-    By "own" and "bills" as much is saved beyond the categories as goals need; the latter names only categories with bills.
+    By "own" and "bills" what goals need beyond the categories of savings is saved too; the latter names only categories with
+    bills.
     """
-    income, usual, saved = wanted.income_minor, basis.usual(), basis.put_aside_minor + wanted.goals_minor
-    if wanted.way == "zero-based":
-        return plans.zero_based(income, usual, savings_minor=saved)
-    if wanted.way == "own":
-        amounts = {one.category: one.usual_minor for one in basis.usual(wanted.looked)}
-        return plans.as_given(income, usual, amounts, savings_minor=wanted.goals_minor)
-    if wanted.way == "bills":
-        bills = [one for one in usual if one.category in basis.due]
-        return plans.as_given(income, bills, basis.due, savings_minor=wanted.goals_minor)
-    shares = wanted.shares
-    if wanted.goals_minor:
-        shares = plans.lifted(shares, goals_minor=saved, income_minor=income)
-    return (plans.by_shares if wanted.way == "shares" else plans.recommended)(income, usual, shares)
+    income, usual, goals = wanted.income_minor, basis.usual(), wanted.goals_minor
+    match wanted.way:
+        case "shares":
+            return plans.by_shares(income, usual, plans.lifted(wanted.shares, goals_minor=goals, income_minor=income))
+        case "recommended":
+            return plans.recommended(income, usual, wanted.shares, goals_minor=goals)
+        case "zero-based":
+            return plans.zero_based(income, usual, savings_minor=max(basis.put_aside_minor, goals))
+        case "own":
+            amounts = {one.category: one.usual_minor for one in basis.usual(wanted.looked)}
+        case "bills":
+            usual, amounts = tuple(one for one in usual if one.category in basis.due), dict(basis.due)
+    aside = sum(amounts.get(one.category, 0) for one in usual if one.bucket == "savings")
+    return plans.as_given(income, usual, amounts, savings_minor=max(0, goals - aside))
 
 
 def cuts(basis: Basis, needed_minor: int) -> Optimised:
@@ -239,9 +241,14 @@ def needed_for_rate(basis: Basis, income_minor: int, rate: float) -> int:
 
 
 def needed_for_goals(basis: Basis, income_minor: int) -> int:
-    """What has to be freed a month so that goals get what they need beside what is put aside; 0 or less where they do."""
+    """What has to be freed a month so that goals get what they need; 0 or less where they do. Raises InvalidError.
+
+    What is put aside is no spending, so it counts towards them.
+    """
+    if income_minor <= 0:
+        raise InvalidError("There is no income of which something could be saved for goals.")
     kept = income_minor - basis.mean_spending_minor
-    return optimiser.needed_for_goal(monthly_minor=basis.goals_minor + basis.put_aside_minor, surplus_minor=kept)
+    return optimiser.needed_for_goal(monthly_minor=basis.goals_minor, surplus_minor=kept)
 
 
 def budgets_of(basis: Basis, found: Plan) -> dict[int, int]:
@@ -265,9 +272,13 @@ def _by_id(basis: Basis, amounts: Mapping[str, int]) -> dict[int, int]:
 
 
 def limits_of(found: Plan) -> dict[BudgetGroup, int]:
-    """What a plan allows needs and wants as a whole, and wants saved; where a person gave a part more, that."""
+    """What a plan allows needs and wants as a whole, where a person gave a part more, that; and what it puts aside.
+
+    What is saved by not being spent has no category that a payment could reach, so it is no part of the limit of savings.
+    """
     parts = {part.bucket: part for part in found.parts}
-    return {group: max(parts[group].planned_minor, parts[group].assigned_minor) for group in group_budgets.GROUPS}
+    limits = {group: max(parts[group].planned_minor, parts[group].assigned_minor) for group in group_budgets.GROUPS}
+    return limits | {"savings": parts["savings"].assigned_minor}
 
 
 def take(

@@ -58,6 +58,11 @@ class Shown:
     found: Plan
     is_own: bool
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it plans every category, so that it says what needs, wants and savings come to."""
+        return self.way != "bills"
+
 
 def draw_caveats(basis: Basis) -> None:
     """What the figures leave open, each with the way to settle it."""
@@ -78,7 +83,7 @@ def draw_plan(cards: "GridContainer", page: Page) -> int:
             shown = None if problem else _shown(page.basis, wanted)
         except InvalidError as error:
             problem = str(error)
-        if shown is not None:
+        if shown is not None and shown.is_whole:
             _parts(page, shown.found)
         _unassigned(page.basis)
     if shown is not None:
@@ -101,7 +106,8 @@ def _income(basis: Basis) -> tuple[int, str]:
     if chosen != "typed":
         components.link(links.transactions("See this income", basis.behind_income))
         return (basis.cautious_minor if chosen == "cautious" else basis.usual_minor), ""
-    text = st.text_input(f"What comes in a month, in {basis.currency}", key="plan-typed", placeholder="3000")
+    label = f"What comes in a month, in {basis.currency}"
+    text = st.text_input(label, key="plan-typed", placeholder="3000", persist_state="page")
     if not text.strip():
         return 0, "Type what comes in a month, to divide it."
     try:
@@ -116,33 +122,44 @@ def _way(basis: Basis, income_minor: int) -> Wanted:
         "Way", list(planning_words.WAYS), key=_WAY, bind="query-params", format_func=planning_words.WAYS.__getitem__
     )
     st.caption(format.escaped(planning_words.way_reading(way)))
-    shares = Shares()
+    percents = _percents() if way == "shares" else None
     looked: Looked = "usual"
-    if way == "shares":
-        shares = _shares()
     if way == "own":
         looked = st.selectbox(
-            "What your months say", list(planning_words.LOOKED), key="plan-looked",
+            "What your months say", list(planning_words.LOOKED), key="plan-looked", persist_state="session",
             format_func=planning_words.LOOKED.__getitem__,
         )  # fmt: skip
     for_goals = 0
     if basis.goals_minor:
         amount = format.escaped(format.money(basis.goals_minor, basis.currency))
-        for_goals = basis.goals_minor if st.toggle(f"Save what your goals need, {amount} a month", key="plan-goals") else 0
+        if st.toggle(f"Save what your goals need, {amount} a month", key="plan-goals", persist_state="session"):
+            for_goals = basis.goals_minor
+    # only now, so that shares that make no whole leave the toggle where it is
+    shares = Shares() if percents is None else _shares(*percents)
     return Wanted(way=way, income_minor=income_minor, shares=shares, looked=looked, goals_minor=for_goals)
 
 
-def _shares() -> Shares:
-    """The shares of income; what needs and wants leave is saved. Raises InvalidError where they leave less than nothing."""
+def _percents() -> tuple[int, int]:
+    """What needs and wants get of the income, in per cent."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         needs, wants = (
-            int(st.number_input(f"{label}, %", 0, 100, usual, 5, key=f"plan-share-{label.lower()}", width=130))
+            int(
+                st.number_input(
+                    f"{label}, %", 0, 100, usual, 5, key=f"plan-share-{label.lower()}", persist_state="session", width=130
+                )
+            )
             for label, usual in (("Needs", 50), ("Wants", 30))
         )
+    if needs + wants <= 100:
+        st.caption(f"The other {100 - needs - wants}% are saved.")
+    return needs, wants
+
+
+def _shares(needs: int, wants: int) -> Shares:
+    """The shares of income; what needs and wants leave is saved. Raises InvalidError where they leave less than nothing."""
     saved = 100 - needs - wants
     if saved < 0:
         raise InvalidError(f"Needs and wants take {needs + wants}% of the income: lower one of them.")
-    st.caption(f"The other {saved}% are saved.")
     return Shares(needs=Decimal(needs) / 100, wants=Decimal(wants) / 100, savings=Decimal(saved) / 100)
 
 
@@ -162,7 +179,7 @@ def _draw_shown(cards: "GridContainer", page: Page, shown: Shown) -> None:
         st.markdown(format.escaped(f"{planning_words.story(found, basis.currency)} {planning_words.goals(found, basis)}"))
         _table(page, shown)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            limits = None if shown.way == "bills" else budget_plans.limits_of(found)
+            limits = budget_plans.limits_of(found) if shown.is_whole else None
             args = (planning_words.WAYS[shown.way], budget_plans.budgets_of(basis, found), limits)
             st.button("Use as budgets", key="plan-take", type="primary", icon=":material/check:", on_click=take, args=args)
             if limits is not None:

@@ -54,13 +54,15 @@ def _target(page: Page, income_minor: int) -> tuple[str, int]:
         if kind == _GOALS:
             return "cuts for your goals", budget_plans.needed_for_goals(basis, income_minor)
         if kind == _AMOUNT:
-            text = st.text_input(f"To free a month, in {basis.currency}", "100", key="plan-free", width=200)
+            label = f"To free a month, in {basis.currency}"
+            text = st.text_input(label, "100", key="plan-free", persist_state="page", width=200)
             minor = typed.amount(text, basis.currency)
             if minor <= 0:
                 raise InvalidError("Type how much should be free a month, an amount above zero.")
             return planning_words.cut_name(None, minor, basis.currency), minor
         percent = st.number_input(
-            "Of income saved, in %", 0.0, 99.0, round(100 * basis.target, 1), 1.0, "%g", key="plan-rate", width=200
+            "Of income saved, in %", 0.0, 99.0, round(100 * basis.target, 1), 1.0, "%g", key="plan-rate",
+            persist_state="page", width=200,
         )
     rate = float(percent) / 100
     return planning_words.cut_name(rate, 0, basis.currency), budget_plans.needed_for_rate(basis, income_minor, rate)

@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from finance_core.models import NO_CATEGORY
+from finance_core.money import minor_digits
 from finance_core.rules.budget import plan_words
 from finance_core.rules.budget.habits import Way as Looked
 from finance_core.rules.budget.leakage import Leak
@@ -32,7 +33,7 @@ _READING: Final[dict[Way, str]] = {
     "bills": "Each category gets a twelfth of its bills of the coming year. Categories without bills are left alone.",
 }  # fmt: skip
 TABLE_READING: Final = "Type another amount to change it; at 0 a category has no budget. One press sets them all."
-LIMITED: Final = "This also limits needs and wants as a whole, and says what is to be saved."
+LIMITED: Final = "This also limits needs and wants as a whole, and says what is to be put aside."
 PARTS_READING: Final = "Bars are what is usual, upright lines what the plan says."
 LEAKS_READING: Final = "In money a year, as a lower bound, out of the same months. Bills are no leaks."
 CUTS_READING: Final = (
@@ -129,11 +130,12 @@ def goals(found: Plan, basis: Basis) -> str:
     """Whether what is saved is enough for the goals; "" without any that needs money."""
     if not basis.goals_minor:
         return ""
-    need = f"Your goals need {format.money(basis.goals_minor, basis.currency)} a month beside what you put aside"
-    missing = basis.goals_minor + basis.put_aside_minor - found.saved_minor
+    need = f"Your goals need {format.money(basis.goals_minor, basis.currency)} a month"
+    missing = basis.goals_minor - found.saved_minor
     if missing <= 0:
         return f"{need}: this plan saves enough."
-    return f"{need}: {format.money(missing, basis.currency)} more than this plan saves."
+    few = missing < 10 ** minor_digits(basis.currency)
+    return f"{need}: {format.money(missing, basis.currency, cents=few)} more than this plan saves."
 
 
 def now(found: Plan, bucket: Bucket) -> int:

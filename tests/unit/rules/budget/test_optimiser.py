@@ -158,7 +158,9 @@ def test_each_cut_is_explained() -> None:
     steady = Cuttable(category="Donations", bucket="wants", usual_minor=15_00, floor_minor=15_00)
     stays = plan_words.cut(optimise((steady,), 5_00).cuts[0], _money)
     assert stays == "Donations stays: 15.00 € a month is about what it always costs at least."
-    assert plan_words.cut(optimise(LINES[1:2], 500_00).cuts[0], _money).endswith("That is all it can give.")
+    alone = optimise(LINES[1:2], 500_00)
+    assert plan_words.cut(alone.cuts[0], _money).endswith("That is all it can give.")
+    assert ": 1 category frees " in plan_words.optimised(alone, _money, income_minor=0, spending_minor=1600_00)
 
 
 def test_importance_has_its_bounds() -> None:

@@ -94,6 +94,18 @@ def test_needs_beyond_the_income_are_short_and_not_cut() -> None:
         assert "cost 600.00 € more than comes in: no plan covers that." in plan_words.plan(found, _money)
 
 
+def test_only_what_needs_cost_beyond_the_income_is_out_of_reach() -> None:
+    found = as_given(1500_00, USUAL, {row.category: row.usual_minor for row in USUAL})
+    assert found.short_minor == 700_00
+    assert plan_words.plan(found, _money).endswith(
+        "All amounts together are 700.00 € more than comes in. "
+        "Needs, with what nobody has named, cost 100.00 € more than comes in: no plan covers that."
+    )
+    # what was typed is not what needs cost
+    typed = changed(by_shares(3000_00, USUAL), {"Rent": 5000_00})
+    assert "no plan covers that" not in plan_words.plan(typed, _money)
+
+
 def test_what_nobody_has_named_is_unassigned_never_a_need() -> None:
     strict, fitted = by_shares(3000_00, (*USUAL, ODD)), recommended(3000_00, (*USUAL, ODD))
     assert (_given(strict)["Bits and bobs"], strict.lines[-1].bucket) == (0, "unassigned")
@@ -107,6 +119,16 @@ def test_goals_lift_savings_within_bounds() -> None:
     assert lifted(Shares(), goals_minor=900_00, income_minor=3000_00).wants == Decimal("0.2")
     most = lifted(Shares(), goals_minor=9000_00, income_minor=3000_00)
     assert (most.needs, most.wants, most.savings) == (Decimal("0.45"), Decimal("0.15"), Decimal("0.4"))
+    odd = lifted(Shares(), goals_minor=1000_01, income_minor=3333_33)
+    assert by_shares(3333_33, USUAL, odd).saved_minor >= 1000_01
+
+
+def test_wants_give_way_to_goals_where_the_plan_is_fitted_to_needs() -> None:
+    for goals, saved in ((800_00, 900_00), (920_01, 920_01), (2000_00, 950_00)):  # wants keep 15% of the income: 450
+        assert recommended(3000_00, USUAL, goals_minor=goals).saved_minor == saved
+    # 500 remain after needs, 300 of them for wants: less than 15% already
+    assert recommended(2100_00, USUAL, goals_minor=900_00) == recommended(2100_00, USUAL)
+    assert recommended(9000_00, USUAL, goals_minor=10**12).saved_minor == 6900_00
 
 
 @pytest.mark.parametrize("income_minor", [0, -100, 10**16])

@@ -13,7 +13,7 @@ from finance_core.rules.budget.leakage import Leak
 from finance_core.services import history, ledgers, transactions
 from finance_core.services.naming import categories
 from finance_core.services.plan import budget_plans, budgets, cut_preferences, goal_book, goals, group_budgets
-from finance_core.services.plan.budget_plans import Basis, Wanted
+from finance_core.services.plan.budget_plans import Basis, Wanted, Way
 from finance_core.services.plan.cut_preferences import Preferences
 from finance_core.services.plan.goals import Wish
 from finance_core.services.recurrence import recurring
@@ -133,7 +133,7 @@ def test_a_plan_is_taken_as_one_and_undone_as_one(store: Store, home: int) -> No
     wanted = {"Rent and mortgage": 1200_00, "Groceries": 50_00, "Eating out": 210_00}
     # for good: what was set for January is no more; earlier months keep theirs
     assert [held(store, home, NOVEMBER.plus(step)) for step in (-1, 0, 2)] == [{"Gifts": 30_00}, wanted, wanted]
-    assert group_budgets.kept(store, home) == {"needs": 1250_00, "wants": 750_00, "savings": 500_00}
+    assert group_budgets.kept(store, home) == {"needs": 1250_00, "wants": 750_00}  # nothing is put aside
     assert take() == 0
 
     entry = history.listed(store, home, limit=1)[0]
@@ -172,6 +172,22 @@ def test_cuts_free_what_is_wanted_and_respect_what_was_said(store: Store, home: 
     assert budget_plans.needed_for_goals(wishful, 2500_00) == 700_00 - (2500_00 - found.mean_spending_minor)
     with pytest.raises(InvalidError, match="no income"):
         budget_plans.needed_for_rate(found, 0, 0.2)
+    with pytest.raises(InvalidError, match="no income"):
+        budget_plans.needed_for_goals(wishful, 0)
+
+
+def test_what_is_put_aside_counts_towards_goals(store: Store, home: int) -> None:
+    fill(store, home)
+    categories.move(store, home, named(store, home, "Eating out").id, "savings", now=NOW)
+    found = replace(basis(store, home), goals_minor=300_00, spending_minor=(1600_00,) * 6)
+    assert found.put_aside_minor == 210_00
+    ways: dict[Way, list[int]] = {"zero-based": [900_00, 900_00], "own": [210_00, 300_00], "bills": [0, 300_00]}
+    for way, saved in ways.items():
+        wanted = Wanted(way=way, income_minor=2500_00)
+        each = (wanted, replace(wanted, goals_minor=300_00))
+        assert [budget_plans.plan(found, one).saved_minor for one in each] == saved
+    # as on the page of goals: of what months leave, nothing is taken off for what was put aside out of it
+    assert budget_plans.needed_for_goals(found, 2500_00) == 300_00 - 900_00
 
 
 def test_a_leak_is_stopped_by_the_middle_month_or_by_where_it_began(store: Store, home: int) -> None:

@@ -72,8 +72,9 @@ def test_a_plan_is_told_by_its_parts_and_by_what_goals_need() -> None:
     ]  # fmt: skip
     short = changed(PLAN, {"Rent": 2500_00})
     assert planning_words.title(short, currency) == "€600 a month saved, €500 short"
-    assert planning_words.goals(PLAN, basis(goals_minor=400_00)).endswith("this plan saves enough.")
-    assert planning_words.goals(PLAN, basis(goals_minor=700_00)).endswith("€200 more than this plan saves.")
+    assert planning_words.goals(PLAN, basis(goals_minor=600_00)) == "Your goals need €600 a month: this plan saves enough."
+    assert planning_words.goals(PLAN, basis(goals_minor=700_00)).endswith("€100 more than this plan saves.")
+    assert planning_words.goals(PLAN, basis(goals_minor=600_30)).endswith("€0.30 more than this plan saves.")
     assert not planning_words.goals(PLAN, HOUSEHOLD)
 
 
