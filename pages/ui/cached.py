@@ -364,6 +364,7 @@ def _budget_month(address: str, household_id: int, revision: int, today: date, m
     return envelopes.build(
         _ledger(address, household_id, revision), envelopes.listed(opened, household_id),
         _categories(address, household_id, revision), month=month, today=today, goals_minor=saving.this_month_minor,
+        goal_accounts={view.account for view in saving.views if view.account},
         usual_income_minor=saving.surplus.usual_income_minor, limits=group_budgets.kept(opened, household_id),
     )  # fmt: skip
 

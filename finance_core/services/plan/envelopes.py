@@ -6,21 +6,20 @@ into categories of savings is activity like any other.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Literal
 
-import numpy as np
 import pandas as pd
 
 from finance_core.analysis import flows
 from finance_core.dates import Month
-from finance_core.models import Budget, Category, Filters
-from finance_core.money import minor_digits
+from finance_core.models import NO_CATEGORY, Budget, Category, Filters
 from finance_core.rules.budget.envelopes import Assigned, Book, Envelope, Unassigned, book
 from finance_core.services import openings
 from finance_core.services.ledgers import Ledger
+from finance_core.services.plan import goal_money, surplus
 from finance_core.services.plan.group_budgets import GROUPS, BudgetGroup
 from finance_core.storage import Store, budgets
 
@@ -67,9 +66,11 @@ class GroupSum:
 class BudgetMonth:
     """The budgets of one month by group and name, in minor units of the reports' currency.
 
-    `first` is the first month with a budget, `running` the one of today. `goals_minor` is what goals take from the running
-    month to this one, and `expected_minor` what usually still comes in by its end; both are 0 for months that are over.
-    `limits` are those of whole groups.
+    `first` is the first month with a budget, `running` the one of today. `moved_to_goals_minor` went to accounts of goals since
+    the first month, `goals_minor` is what goals still take from the running month to this one, beyond what savings get, and
+    `expected_minor` what usually still comes in by its end; both are 0 for months that are over, and so are `limits`, those of
+    whole groups. `is_booked` says whether anything of the month is known, `unbudgeted` names the categories in which something
+    moved without a budget.
     """
 
     month: Month
@@ -79,14 +80,17 @@ class BudgetMonth:
     rows: tuple[EnvelopeRow, ...]
     pool: Unassigned
     unplanned: Mapping[BudgetGroup | None, int]
+    unbudgeted: tuple[str, ...]
+    moved_to_goals_minor: int
     goals_minor: int
     expected_minor: int
     limits: Mapping[BudgetGroup, int]
+    is_booked: bool
 
     @property
     def to_assign_minor(self) -> int:
         """What can still be assigned once goals have theirs; negative where that is more than there is."""
-        return self.pool.to_assign_minor - self.goals_minor
+        return self.pool.to_assign_minor - self.moved_to_goals_minor - self.goals_minor
 
     @property
     def by_the_end_minor(self) -> int:
@@ -123,6 +127,15 @@ class BudgetMonth:
         """What opens the month's payments in these categories, of all budgets where none is named."""
         every = names or tuple(row.budget.category for row in self.rows)
         return openings.in_categories(every, self.month.start, self.month.end - timedelta(days=1))
+
+    @property
+    def behind_unbudgeted(self) -> Filters | None:
+        """What opens the month's payments that no budget counts; None without any."""
+        if not self.unbudgeted:
+            return None
+        # money that came in without a category is income
+        way: Literal["", "out"] = "out" if NO_CATEGORY in self.unbudgeted else ""
+        return openings.in_categories(self.unbudgeted, self.month.start, self.month.end - timedelta(days=1), direction=way)
 
     def _of(self, group: BudgetGroup | None) -> list[EnvelopeRow]:
         return [row for row in self.rows if row.group == group]
@@ -172,13 +185,15 @@ def build(
     month: Month,
     today: date,
     goals_minor: int = 0,
+    goal_accounts: Collection[str] = (),
     usual_income_minor: int = 0,
     limits: Mapping[BudgetGroup, int] | None = None,
 ) -> BudgetMonth | None:
     """The budgets of a month; None where there was none up to then.
 
     `stored` is all that was ever set, in the order of months, and `known` the household's categories. `goals_minor` is what
-    goals take a month, and `usual_income_minor` what comes in in a usual one.
+    goals take a month, `goal_accounts` name the accounts that they save on, and `usual_income_minor` is what comes in in a
+    usual month. Limits hold from the running month on.
     """
     first, running = first_month(stored), Month.of(today)
     if first is None or month < first:
@@ -194,14 +209,22 @@ def build(
         for name, budget in in_force[month].items()
     ]  # fmt: skip
     unplanned: dict[BudgetGroup | None, int] = {}
-    for (name, when), amount in moved.activity.items():
-        if when == month and name not in in_force[month]:
-            unplanned[groups.get(name)] = unplanned.get(groups.get(name), 0) - amount
+    without = {name: amount for (name, when), amount in moved.activity.items() if when == month and name not in in_force[month]}
+    for name, amount in without.items():
+        unplanned[groups.get(name)] = unplanned.get(groups.get(name), 0) - amount
+    seen = flows.period(ledger.transactions, today)
+    is_current = seen is not None and seen.month >= running.plus(-1)
+    savings = goal_money.of_savings(in_force, moved.activity, {name for name, group in groups.items() if group == "savings"})
+    for_goals = goal_money.taken(
+        goal_money.moved_to(ledger, goal_accounts, first, min(month.end - timedelta(days=1), today)), savings,
+        [row.envelope for row in rows if row.group == "savings"], goals_minor, to_come=to_come, running=running,
+    )  # fmt: skip
     return BudgetMonth(
         month=month, first=first, running=running, currency=ledger.currency,
         rows=tuple(sorted(rows, key=_by_group)), pool=found.unassigned[-1], unplanned=unplanned,
-        goals_minor=goals_minor * len(to_come), limits=limits or {},
-        expected_minor=sum(max(0, usual_income_minor - moved.income.get(one, 0)) for one in to_come),
+        unbudgeted=tuple(sorted(without)), moved_to_goals_minor=for_goals.moved_minor, goals_minor=for_goals.still_minor,
+        limits=(limits or {}) if month >= running else {}, is_booked=seen is not None and month.index in seen.booked,
+        expected_minor=sum(max(0, usual_income_minor - moved.income.get(one, 0)) for one in to_come) if is_current else 0,
     )  # fmt: skip
 
 
@@ -228,8 +251,7 @@ def _moved(ledger: Ledger, first: Month, last: Month, today: date) -> _Moved:
     until = min(last.end - timedelta(days=1), today)
     lines = ledger.lines[ledger.lines["date"].between(pd.Timestamp(first.start), pd.Timestamp(until))]
     moved = flows.flows(lines)
-    # each line is a whole number of minor units: as whole numbers they add up to the cent, however many there are
-    minor = np.rint(moved["sized"].to_numpy() * 10 ** minor_digits(ledger.currency)).astype(np.int64)
+    minor = surplus.whole_minor(moved["sized"], ledger.currency)
     sums = moved.assign(minor=minor).groupby(["flow", "category", "month"], as_index=False)["minor"].sum()
     activity: dict[tuple[str, Month], int] = {}
     income: dict[Month, int] = {}

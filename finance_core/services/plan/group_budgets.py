@@ -30,7 +30,7 @@ def put(store: Store, household_id: int, amounts: Mapping[BudgetGroup, int], *, 
 def keep(writing: Writing, amounts: Mapping[BudgetGroup, int]) -> bool:
     """Set the limits of these groups within a write; 0 takes one away, and groups that aren't named keep theirs.
 
-    They hold for every month. False where they are so already. Raises InvalidError.
+    They hold from this month on. False where they are so already. Raises InvalidError.
     """
     if not set(amounts) <= set(GROUPS):
         raise InvalidError("Only needs, wants and savings have a limit as a whole.")

@@ -111,9 +111,9 @@ class Overspending:
 
     @property
     def expected_minor(self) -> int | None:
-        """Where they will end together; None where too few months are known."""
+        """Where they will end together; None where too few months are known, or nothing of this one."""
         ends = [row.expected_minor for row in self.rows if row.expected_minor is not None]
-        return sum(ends) if len(ends) == len(self.rows) else None
+        return sum(ends) if self.is_current and len(ends) == len(self.rows) else None
 
     @property
     def days_left(self) -> int:
@@ -127,19 +127,19 @@ class Overspending:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The budgets in major units, those at risk first; missing where too few months are known.
+        """The budgets in major units, those at risk first; missing where too few months, or nothing of this one, are known.
 
         Columns `category`, `budget`, `spent`, `expected`, `lower`, `upper` and `at_risk`.
         """
-        at_risk = self.at_risk
+        at_risk, missing = self.at_risk, float("nan")
         return pd.DataFrame(
             {
                 "category": [row.budget.category for row in self.rows],
                 "budget": [self._major(row.limit_minor) for row in self.rows],
                 "spent": [self._major(row.spent_minor) for row in self.rows],
-                "expected": [self._major(row.expected_minor) for row in self.rows],
-                "lower": [self._major(row.lower_minor) for row in self.rows],
-                "upper": [self._major(row.upper_minor) for row in self.rows],
+                "expected": [self._major(row.expected_minor) if self.is_current else missing for row in self.rows],
+                "lower": [self._major(row.lower_minor) if self.is_current else missing for row in self.rows],
+                "upper": [self._major(row.upper_minor) if self.is_current else missing for row in self.rows],
                 "at_risk": [row in at_risk for row in self.rows],
             }
         )

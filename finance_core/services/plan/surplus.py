@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from finance_core.analysis import flows, monthly
 from finance_core.dates import Month
 from finance_core.models import Filters
-from finance_core.money import sum_to_minor
+from finance_core.money import minor_digits, sum_to_minor
 from finance_core.rules.budget import habits
 from finance_core.rules.budget.pain import Cuttable, cuttables
 from finance_core.rules.budget.plans import Bucket
@@ -111,3 +113,8 @@ def _lines(spent: pd.DataFrame, known: Sequence[int], currency: str) -> tuple[Cu
 def minor_amounts(amounts: Sequence[float], currency: str) -> tuple[int, ...]:
     """A frame's amounts in minor units."""
     return tuple(sum_to_minor(amount, currency) for amount in amounts)
+
+
+def whole_minor(lines: "pd.Series[float]", currency: str) -> npt.NDArray[np.int64]:
+    """Lines in minor units: each is a whole number of them, so that they add up to the cent, however many there are."""
+    return np.asarray(np.rint(lines.to_numpy() * 10 ** minor_digits(currency)), dtype=np.int64)

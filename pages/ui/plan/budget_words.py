@@ -27,9 +27,8 @@ _NAMED: Final = 3
 
 def answer(found: Overspending) -> str:
     """The page's answer, in markdown: what is spent of all budgets, and which will not hold."""
-    spent = format.money(found.spent_minor, found.currency)
-    whole = format.money(found.budget_minor, found.currency)
-    return f"**{format.escaped(spent)} of {format.escaped(whole)} spent**, {days_left(found)}. {format.escaped(outlook(found))}"
+    said = envelope_words.spent_of(found.spent_minor, found.budget_minor, found.currency)
+    return f"{said}, {days_left(found)}. {format.escaped(outlook(found))}"
 
 
 def none_yet(*, has_history: bool) -> str:
@@ -117,11 +116,13 @@ def chance(row: BudgetOutlook) -> str:
 
 def line(row: BudgetOutlook, found: Overspending) -> str:
     """All of one budget, below its title."""
+    carried = envelope_words.carried_words(row.carried_minor, found.month, found.currency).strip()
+    if not found.is_current:
+        return " ".join(part for part in (f"Nothing of {envelope_words.month(found.month)} is booked yet.", carried) if part)
     when = ""
     if row.crossing is not None:
         passed = row.stage == "passed"
         when = f"Passed on {format.day(row.crossing)}." if passed else f"About {row.crossing:%a} {format.day(row.crossing)}."
-    carried = envelope_words.carried_words(row.carried_minor, found.month, found.currency).strip()
     return " ".join(part for part in (chance(row), when, ends(row, found), carried) if part)
 
 

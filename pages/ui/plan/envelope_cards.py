@@ -91,11 +91,16 @@ def draw_to_assign(cards: GridContainer, found: BudgetMonth) -> None:
 
 def draw_groups(cards: GridContainer, found: BudgetMonth) -> None:
     """Needs, wants and savings as a whole, each with the limit that was set, and the way to set one."""
-    with components.card(cards, "By group", "A limit counts all that is spent in a group, with and without a budget."):
+    reading = "What is spent in a group, with and without a budget."
+    if not found.is_over:
+        reading = "A limit counts all that is spent in a group, with and without a budget."
+    with components.card(cards, "By group", reading):
         for group in found.groups:
             said = format.escaped(envelope_words.group_line(group, found.currency))
             above = group.limit_minor is not None and group.group != "savings" and group.spent_minor > group.limit_minor
             st.markdown(f":orange[:material/warning:] {said}" if above else said)
+        if found.is_over:  # a limit holds from now on, and says nothing of a month that had none
+            return
         with st.popover("Set limits", type="tertiary", key="group-limits"):
             key = "-".join(str(found.limits.get(group, 0)) for group in group_budgets.GROUPS)
             for name in group_budgets.GROUPS:
@@ -115,7 +120,7 @@ def _limit(key: str) -> None:
         changes.refuse(str(error))
         return
     if changed:
-        changes.done(visit, "The limits of groups hold for every month.", action="budget")
+        changes.done(visit, "The limits of groups hold from this month on.", action="budget")
     else:
         session.notice("These limits hold already.")
 
@@ -170,7 +175,7 @@ def draw_fill(visit: Visit, cards: GridContainer, found: BudgetMonth, *, span: i
                 args=(found.month, way, amounts),
             )  # fmt: skip
         if len(ways) <= 1:
-            st.caption("With three whole months booked, averages of them stand here too.")
+            st.caption(f"With three whole months before {format.month(found.month)} booked, averages stand here too.")
 
 
 def _fill(month: Month, way: Fill, amounts: Mapping[int, int]) -> None:

@@ -24,14 +24,21 @@ def answer(found: BudgetMonth) -> str:
     """The page's answer for a month that is not the running one, in markdown."""
     if not found.rows:
         return f"No budget in {format.month(found.month)}."
-    assigned = format.money(sum(row.limit_minor for row in found.rows), found.currency)
+    limit_minor, name = sum(row.limit_minor for row in found.rows), format.month(found.month)
     if not found.is_over:
-        return f"**{format.escaped(assigned)} to spend** in {format.month(found.month)}, which has not begun."
-    spent = format.money(sum(row.envelope.spent_minor for row in found.rows), found.currency)
-    return (
-        f"**{format.escaped(spent)} of {format.escaped(assigned)} spent** in {format.month(found.month)}. "
-        f"{format.escaped(_how_it_ended(found))}"
-    )
+        amount = format.escaped(format.money(abs(limit_minor), found.currency))
+        said = f"**{amount} to spend** in {name}" if limit_minor >= 0 else f"**{amount} overspent before** {name}"
+        return f"{said}, which has not begun."
+    if not found.is_booked:
+        return f"Nothing of {name} is booked, so nobody knows how its budgets ended."
+    spent_minor = sum(row.envelope.spent_minor for row in found.rows)
+    return f"{spent_of(spent_minor, limit_minor, found.currency)} in {name}. {format.escaped(_how_it_ended(found))}"
+
+
+def spent_of(spent_minor: int, limit_minor: int, currency: str) -> str:
+    """`**€180 of €190 spent**`, in markdown; `**€180 spent**, with nothing to spend` where more was overspent before."""
+    spent, limit = (format.escaped(format.money(minor, currency)) for minor in (spent_minor, limit_minor))
+    return f"**{spent} of {limit} spent**" if limit_minor > 0 else f"**{spent} spent**, with nothing to spend"
 
 
 def _how_it_ended(found: BudgetMonth) -> str:
@@ -92,6 +99,8 @@ def ended(row: EnvelopeRow, found: BudgetMonth) -> str:
     left, amount = row.envelope.available_minor, format.money(abs(row.envelope.available_minor), found.currency, cents=True)
     if not found.is_over:
         return f"{amount} {'to spend' if left >= 0 else 'overspent before it begins'}.{carried(row, found)}"
+    if not found.is_booked:
+        return f"Nothing of {month(found.month)} is booked.{carried(row, found)}"
     goes_on = f" That went on into {month(found.month.plus(1))}." if row.envelope.next_minor else ""
     end = f"{amount} {'below' if left > 0 else 'above'}" if left else "with nothing left"
     return f"Ended {end}.{carried(row, found)}{goes_on}"
@@ -111,9 +120,9 @@ def carried_words(minor: int, which: Month, currency: str) -> str:
 
 
 def title(row: EnvelopeRow, currency: str) -> str:
-    """`Groceries: €331 of €670`."""
+    """`Groceries: €331 of €670`; `Leisure: €50, with nothing to spend`, where more was overspent before than is assigned."""
     spent, limit = format.money(row.envelope.spent_minor, currency), format.money(row.limit_minor, currency)
-    return f"{row.budget.category}: {spent} of {limit}"
+    return f"{row.budget.category}: {spent}{f' of {limit}' if row.limit_minor > 0 else ', with nothing to spend'}"
 
 
 def month(which: Month) -> str:
@@ -137,7 +146,7 @@ def to_assign_steps(found: BudgetMonth) -> list[tuple[str, int, bool]]:
     steps = [
         (f"Left from before {name}", pool.carried_minor), (f"Income of {name}", pool.income_minor),
         ("Assigned", -pool.assigned_minor), ("Spent without a budget", pool.unplanned_minor),
-        ("For your goals", -found.goals_minor),
+        ("Moved to accounts of your goals", -found.moved_to_goals_minor), ("For your goals", -found.goals_minor),
     ]  # fmt: skip
     lines = [*((label, minor, False) for label, minor in steps if minor), (TO_ASSIGN, found.to_assign_minor, True)]
     if found.expected_minor:
@@ -151,7 +160,11 @@ def to_assign_notes(found: BudgetMonth) -> list[str]:
     notes = []
     if found.goals_minor:
         until = "this month" if found.is_running else f"until the end of {month(found.month)}"
-        notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} {until}: that is taken off.")
+        saves = any(group.group == "savings" and (group.assigned_minor or group.unplanned_minor) for group in found.groups)
+        beyond = " beyond what savings get" if saves else ""
+        notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} {until}{beyond}: that is taken off.")
+        if found.first < found.running:
+            notes.append("What they took in earlier months is taken off once it was moved to their accounts.")
     notes.append(f"Counted from {format.month(found.first)} on, when your first budget began; what you had before is left out.")
     if found.by_the_end_minor < 0:
         notes.append("Assign less to some budget, or move less to goals.")
@@ -159,11 +172,11 @@ def to_assign_notes(found: BudgetMonth) -> list[str]:
 
 
 def group_line(group: GroupSum, currency: str) -> str:
-    """`Needs: €1,030 of at most €1,500, €470 left.`"""
+    """`Needs: €1,030 spent of at most €1,500, €470 left.`, or `Needs: €1,030 spent.` without a limit."""
     name, spent = GROUPS[group.group], format.money(group.spent_minor, currency)
     verb = "put aside" if group.group == "savings" else "spent"
     if group.limit_minor is None:
-        return f"{name}: {spent} {verb}, no limit."
+        return f"{name}: {spent} {verb}."
     limit, gap = format.money(group.limit_minor, currency), group.limit_minor - group.spent_minor
     distance = format.money(abs(gap), currency)
     if group.group == "savings":

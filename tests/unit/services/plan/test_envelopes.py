@@ -80,6 +80,53 @@ def test_surplus_and_overspending_roll_over_where_that_is_switched_on(store: Sto
     }
 
 
+def test_what_goals_take_is_counted_once(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Groceries"], 100_00)
+    bare = month(store, home).to_assign_minor
+
+    def to_assign(which: Month = NOVEMBER) -> int:
+        return month(store, home, which, goals_minor=300_00, goal_accounts=("Pot",)).to_assign_minor  # type: ignore[arg-type]
+
+    assert to_assign() == bare - 300_00
+    pension = next(one.id for one in transactions.categories_of(store, home) if one.group == "savings")
+    put(store, home, pension, 200_00, NOVEMBER)
+    assert to_assign() == bare - 300_00  # the budget feeds the goal
+    sizes = (("10-15", "500.00"), ("11-15", "60.00"), ("11-16", "-10.00"))
+    rows = [f"2026-{day},Between accounts,{size},EUR,Between own accounts" for day, size in sizes]
+    rows.append("2026-11-17,Gift shop,-1.00,EUR,Gifts")
+    pot = "\n".join(["Date,Description,Amount,Currency,Category", *rows, ""]).encode()
+    load(store, home, pot, account="Pot", name="pot.csv")
+    # €550 went, of which €200 may be what the budget of savings holds, and €50 of it this month
+    assert to_assign(OCTOBER) == month(store, home, OCTOBER).to_assign_minor - 500_00
+    assert to_assign() == bare - 1_00 - 200_00 - 350_00 - 100_00
+
+
+def test_a_ledger_that_ended_long_ago_promises_nothing(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Gifts"], 50_00)
+    ledger, groups = ledgers.load(store, home), transactions.categories_of(store, home)
+    for today, expected, is_booked in (
+        (TODAY, 2000_00, True), (date(2026, 12, 2), 2000_00, False), (date(2027, 1, 2), 0, False),
+    ):  # fmt: skip
+        found = envelopes.build(
+            ledger, envelopes.listed(store, home), groups, month=Month.of(today), today=today, usual_income_minor=2000_00
+        )
+        assert found is not None
+        assert (found.expected_minor, found.is_booked) == (expected, is_booked)
+
+
+def test_limits_say_nothing_of_months_that_are_over_and_what_has_no_budget_opens(
+    store: Store, home: int, known: dict[str, int]
+) -> None:
+    put(store, home, known["Groceries"], 100_00)
+    limits = {"needs": 900_00}
+    assert [month(store, home, which, limits=limits).limits for which in (OCTOBER, NOVEMBER)] == [{}, limits]  # type: ignore[arg-type]
+    found = month(store, home)
+    assert found.unbudgeted == ("Car", "Gifts")
+    assert found.behind_unbudgeted is not None
+    opened = ledgers.load(store, home).select(found.behind_unbudgeted)
+    assert opened["amount"].sum() == -930.0
+
+
 def test_where_an_envelope_ends_what_is_left_goes_back_at_once(store: Store, home: int, known: dict[str, int]) -> None:
     put(store, home, known["Groceries"], 100_00, rollover=True)
     before = month(store, home).to_assign_minor

@@ -46,7 +46,14 @@ def test_the_answer_names_what_is_passed_and_what_will_be() -> None:
     assert budget_words.outlook(month(LIKELY, SURE)) == "Leisure and Gifts will likely end above budget."
     assert budget_words.outlook(month(CALM)) == "Every budget will likely hold."
     assert budget_words.outlook(month(NEW, months=1)) == "No budget is passed so far."
-    assert budget_words.outlook(month(PASSED, known=date(2026, 10, 2))) == "Nothing of November is booked yet."
+
+
+def test_nothing_is_foretold_of_a_month_of_which_nothing_is_known() -> None:
+    silent = month(LIKELY, known=date(2025, 11, 2))
+    assert budget_words.outlook(silent) == "Nothing of November is booked yet."
+    assert budget_words.line(LIKELY, silent) == "Nothing of November is booked yet."
+    assert [tile.text for tile in budget_words.tiles(silent)][2:] == ["–", "0"]
+    assert silent.table[["expected", "lower", "upper"]].isna().all(axis=None)
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ PETS = row("Pets", "needs", 0, 50_00, 50_00)
 
 
 def month(
-    *rows: EnvelopeRow, shown: Month = NOVEMBER, income: int = 2000_00, goals: int = 0, expected: int = 0, unplanned: int = 0
-) -> BudgetMonth:
+    *rows: EnvelopeRow, shown: Month = NOVEMBER, income: int = 2000_00, goals: int = 0, expected: int = 0, unplanned: int = 0,
+    moved: int = 0, is_booked: bool = True,
+) -> BudgetMonth:  # fmt: skip
     assigned = sum(one.envelope.assigned_minor for one in rows)
     return BudgetMonth(
         month=shown, first=Month(2026, 8), running=NOVEMBER, currency="EUR", rows=rows,
@@ -47,6 +48,7 @@ def month(
             released_minor=0,
         ),
         unplanned={"savings": unplanned} if unplanned else {}, goals_minor=goals, expected_minor=expected, limits={},
+        unbudgeted=("Pension",) if unplanned else (), moved_to_goals_minor=moved, is_booked=is_booked,
     )  # fmt: skip
 
 
@@ -80,6 +82,16 @@ def test_how_a_month_ended() -> None:
     coming = month(FUN, shown=Month(2026, 12))
     assert envelope_words.answer(coming) == "**€20 to spend** in December 2026, which has not begun."
     assert envelope_words.ended(FUN, coming) == "€20.00 to spend. €10.00 overspent in November is taken off."
+    below = row("Leisure", "wants", -240_00, 30_00, 311_00)
+    said = envelope_words.answer(month(below, shown=Month(2026, 10)))
+    assert said == "**€311 spent**, with nothing to spend in October 2026. Leisure ended above its budget."
+    assert envelope_words.answer(month(below, shown=Month(2026, 12))) == (
+        "**€210 overspent before** December 2026, which has not begun."
+    )
+    assert envelope_words.title(below, "EUR") == "Leisure: €311, with nothing to spend"
+    silent = month(FOOD, shown=Month(2026, 10), is_booked=False)
+    assert envelope_words.answer(silent) == "Nothing of October 2026 is booked, so nobody knows how its budgets ended."
+    assert envelope_words.ended(FOOD, silent) == "Nothing of October is booked. €20.00 came over from September."
     assert envelope_words.out_of_range(Month(1999, 1), past) == (
         "Budgets are shown from August 2026 to December 2026, so not for January 1999."
     )
@@ -91,7 +103,15 @@ def test_what_is_still_to_assign_says_what_it_is_made_of() -> None:
     steps = envelope_words.to_assign_steps(found)
     assert [minor for _, minor, _ in steps] == [70_00, 2000_00, -100_00, -1500_00, -400_00, 70_00]
     assert sum(minor for _, minor, is_sum in steps if not is_sum) == found.to_assign_minor
-    assert envelope_words.to_assign_notes(found)[0] == "Your goals take €400 this month: that is taken off."
+    assert envelope_words.to_assign_notes(found)[0] == (
+        "Your goals take €400 this month beyond what savings get: that is taken off."
+    )
+    moved = month(FOOD, goals=400_00, moved=250_00)
+    assert ("Moved to accounts of your goals", -250_00, False) in envelope_words.to_assign_steps(moved)
+    assert envelope_words.to_assign_notes(moved)[:2] == [
+        "Your goals take €400 this month: that is taken off.",
+        "What they took in earlier months is taken off once it was moved to their accounts.",
+    ]
     december = month(FOOD, shown=Month(2026, 12), goals=800_00)
     assert "take €800 until the end of December" in envelope_words.to_assign_notes(december)[0]
 
@@ -115,7 +135,7 @@ def test_a_group_says_how_far_it_is_from_its_limit() -> None:
     assert group("wants", 1530_00, 1500_00) == "Wants: €1,530 spent of at most €1,500, €30 above."
     assert group("savings", 200_00, 600_00) == "Savings: €200 put aside of at least €600, €400 to go."
     assert group("savings", 600_00, 600_00) == "Savings: €600 put aside of at least €600, reached."
-    assert group(None, 8_00, None) == "No group: €8 spent, no limit."
+    assert group(None, 8_00, None) == "No group: €8 spent."
 
 
 def test_a_budget_that_begins_below_zero_is_told_of_without_a_negative_budget() -> None:
