@@ -4,6 +4,7 @@ A piece is known by its key, as nothing else of it is kept. What was said of it 
 is kept beside the ledger, without revision, audit or undo: it is no decision of anybody.
 """
 
+import re
 from dataclasses import asdict
 from datetime import date
 from typing import Final
@@ -16,6 +17,8 @@ from finance_core.storage.store import Reading, Writing
 
 _TABLE: Final = schema.advice_decision
 _PUSH: Final = schema.advice_push
+_DAY: Final = r"((?:, \d{4}-\d\d-\d\d)?)"
+"""What may come after a name in a key: the day up to which money was asked back."""
 
 
 def listed(reading: Reading) -> list[AdviceDecision]:
@@ -48,13 +51,15 @@ def follow(writing: Writing, name: str, other: str) -> None:
     known = {answered.key for answered in listed(writing)}
     for key in known:
         kind, _, subject = key.partition(":")
-        row_id = _found(writing, key) if subject == name != other else None
-        if row_id is None:
+        named = re.fullmatch(re.escape(name) + _DAY, subject)
+        row_id = _found(writing, key) if named and name != other else None
+        if named is None or row_id is None:
             continue
-        if f"{kind}:{other}" in known:
+        followed = f"{kind}:{other}{named[1]}"
+        if followed in known:
             writing.delete(_TABLE, row_id)
         else:
-            writing.update(_TABLE, row_id, key=f"{kind}:{other}")
+            writing.update(_TABLE, row_id, key=followed)
 
 
 def last_push(reading: Reading) -> tuple[str, date] | None:

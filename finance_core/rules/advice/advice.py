@@ -27,7 +27,7 @@ def pieces(at: Situation, answers: Sequence[Answer] = ()) -> tuple[Piece, ...]:
     `answers` are what was said so far. What is put off by them counts no money, so that it hides nothing else; what was taken
     keeps its own, and is still among the pieces: see `ranking.is_open`.
     """
-    costs = [] if at.is_over else [*bills.pieces(at), *categories.fees(at), *categories.dearer(at)]
+    costs = [] if at.is_over else [*bills.pieces(at, answers), *categories.fees(at), *categories.dearer(at)]
     opportunities = [*costs, *reserves.idle_cash(at), *reserves.debt_order(at)]
     least = NOTICEABLE * at.spent_minor
     noticeable = [piece for piece in opportunities if not piece.yearly_minor or piece.yearly_minor >= least]

@@ -4,7 +4,8 @@ Only what payments can show is a reason: whether a thing is still used, no bank'
 its price a year, and counted is no more of it than was paid within the last year.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from finance_core.rules.advice.piece import Action, Contract, EndStream, Kind, Look, Pair, Piece, Price
+from finance_core.rules.advice.ranking import Answer
 from finance_core.rules.advice.situation import YEAR, Situation, Stream, claimed, ids
 
 ONE_PURPOSE: Final = frozenset({"Leisure"})
@@ -24,17 +26,18 @@ SETTLED: Final = 330
 """Days from which on a contract has lasted a year, a late first payment allowed for."""
 
 
-def pieces(at: Situation) -> list[Piece]:
-    """All that streams give reason for; several may speak of the same one."""
+def pieces(at: Situation, answers: Sequence[Answer] = ()) -> list[Piece]:
+    """All that streams give reason for; several may speak of the same one. `answers` tell what was asked back already."""
     bills = [stream for stream in at.streams if not stream.is_income]
-    found = [piece for stream in bills for piece in _alone(at, stream)]
+    taken = {answer.key for answer in answers if answer.decision == "taken"}
+    found = [piece for stream in bills for piece in _alone(at, stream, taken)]
     return [*found, *_pairs(at, [stream for stream in bills if stream.may_go])]
 
 
-def _alone(at: Situation, stream: Stream) -> Iterator[Piece]:
+def _alone(at: Situation, stream: Stream, taken: Collection[str]) -> Iterator[Piece]:
     last_year = at.seen.as_of - YEAR
     if stream.after_end:
-        yield from _after_end(at, stream)
+        yield from _after_end(at, stream, taken)
     if stream.may_go and stream.turned_paid is not None and stream.turned_paid > last_year:
         yield from _trial(at, stream)
     if stream.goes_on and stream.rise is not None and stream.rise.day > last_year:
@@ -43,17 +46,26 @@ def _alone(at: Situation, stream: Stream) -> Iterator[Piece]:
         yield from _renegotiated(at, stream)
 
 
-def _after_end(at: Situation, stream: Stream) -> Iterator[Piece]:
+def _after_end(at: Situation, stream: Stream, taken: Collection[str]) -> Iterator[Piece]:
+    """What was taken since the newest payment that was asked back: each further one is news."""
+    key = f"after_end:{at.called(stream)}"
     lines = _paid(at, stream.after_end)
+    asked = [day for day in lines["date"] if _up_to(key, day) in taken]
+    lines = lines[lines["date"] > max(asked)] if asked else lines
     claims, paid = claimed(lines)
     if not paid:
         return
     yield Piece(
-        key=f"after_end:{at.called(stream)}", kind="after_end", subject=stream.name,
+        key=key, kind="after_end", subject=stream.name, taken_as=_up_to(key, lines["date"].iloc[-1]),
         figures=Price(stream.price_minor, stream.a_year, paid, lines["date"].iloc[0].date()),
-        action=Look("payments"), evidence=ids(lines), yearly_minor=paid, up_to_minor=max(paid, stream.yearly_minor),
-        claims=claims, effort="an hour", urgency="now",
+        action=Look("payments"), evidence=ids(lines), yearly_minor=paid, up_to_minor=paid, claims=claims,
+        effort="an hour", urgency="now",
     )  # fmt: skip
+
+
+def _up_to(key: str, day: date) -> str:
+    """The key of what was asked back, its newest payment being of that day."""
+    return f"{key}, {day:%Y-%m-%d}"
 
 
 def _trial(at: Situation, stream: Stream) -> Iterator[Piece]:
@@ -100,7 +112,7 @@ def _renegotiated(at: Situation, stream: Stream) -> Iterator[Piece]:
         return
     yield Piece(
         key=f"renegotiate:{at.called(stream)}", kind="renegotiate", subject=stream.name,
-        figures=Contract(yearly, least, most), action=Look("recurring"), evidence=ids(lines),
+        figures=Contract(stream.price_minor, stream.a_year, paid, least, most), action=Look("recurring"), evidence=ids(lines),
         yearly_minor=int(yearly * least), up_to_minor=int(yearly * most), claims=claims, effort="an hour",
     )  # fmt: skip
 

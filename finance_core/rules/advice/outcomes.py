@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from finance_core.dates import Month
+from finance_core.rules.advice.piece import Kind
 from finance_core.rules.advice.ranking import Answer
 from finance_core.rules.advice.situation import Situation
 
@@ -25,6 +26,10 @@ LEAST_BEFORE: Final = 6
 SINCE: Final = 3
 """Whole months since the answer that are needed; its own month takes no part."""
 BAND: Final = 0.8
+_OF_CATEGORY: Final[frozenset[Kind]] = frozenset({"dearer", "often", "impulse"})
+_OF_STREAM: Final[frozenset[Kind]] = frozenset({"trial", "risen", "twice", "alike", "renegotiate"})
+TOLD: Final[frozenset[Kind]] = frozenset({"fees", *_OF_CATEGORY, *_OF_STREAM})
+"""What is about money that is spent month by month, so that months tell what came of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +82,13 @@ def held_against(before: Sequence[int], since: Sequence[int], *, promised_minor:
 
 
 def _about(at: Situation, key: str) -> pd.DataFrame | None:
-    """The spending that a piece of that key is about."""
+    """The spending that a piece of that key is about; None where months don't tell."""
     kind, _, subject = key.partition(":")
-    match kind:
-        case "fees":
-            return at.paid[at.paid["category"].isin(list(at.roles.fees))]
-        case "dearer" | "often" | "impulse":
-            return at.everyday[at.everyday["category"] == subject]
-        case "after_end" | "trial" | "risen" | "twice" | "alike" | "renegotiate":
-            paid = [payment for stream in at.streams if at.called(stream) == subject for payment in stream.payments]
-            return at.paid[at.paid["id"].isin(paid)] if paid else at.paid[at.paid["who"] == subject]
-        case _:
-            return None
+    if kind not in TOLD:
+        return None
+    if kind in _OF_CATEGORY:
+        return at.everyday[at.everyday["category"] == subject]
+    if kind in _OF_STREAM:
+        paid = [payment for stream in at.streams if at.called(stream) == subject for payment in stream.payments]
+        return at.paid[at.paid["id"].isin(paid)] if paid else at.paid[at.paid["who"] == subject]
+    return at.paid[at.paid["category"].isin(list(at.roles.fees))]

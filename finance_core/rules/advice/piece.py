@@ -187,9 +187,11 @@ class Order(NamedTuple):
 
 
 class Contract(NamedTuple):
-    """A contract's cost a year, and the shares of it that talking is assumed to bring."""
+    """A contract's price, what was paid for it within the last year, and the shares of it that talking is assumed to bring."""
 
-    yearly_minor: int
+    price_minor: int
+    a_year: float
+    paid_minor: int
     least: Decimal
     most: Decimal
 
@@ -241,8 +243,9 @@ class Piece:
 
     `key` names what it is about and stays the same as long as that does. `subject` is a payee, a category or a goal, "" where
     it is about everything. `yearly_minor` is what following it brings a year at least, 0 where that is not known or nothing is
-    promised; `up_to_minor` what it may bring. `evidence` are the payments that show it, oldest first. Of `claims` it takes
-    `yearly_minor` and no more: see `ranking.apart`.
+    promised; `up_to_minor` what it may bring. Of money to ask back, both come once. `evidence` are the payments that show it,
+    oldest first. Of `claims` it takes `yearly_minor` and no more: see `ranking.apart`. `taken_as` is the key by which it is
+    remembered once it was taken, where that is not its own, as more of the same may follow.
     """
 
     key: str
@@ -261,6 +264,7 @@ class Piece:
         if not 0 <= self.yearly_minor <= self.up_to_minor:
             raise ValueError(f"“{self.key}” promises {self.yearly_minor} of at most {self.up_to_minor} a year.")
         if self.yearly_minor and not self.claims:
+    taken_as: str = ""
             raise ValueError(f"“{self.key}” promises money that it does not claim.")
 
     @property

@@ -29,6 +29,8 @@ PUSH: Final = timedelta(days=7)
 """At most one piece in so many days is told without being asked for."""
 ASSUMED: Final[frozenset[Kind]] = frozenset({"renegotiate"})
 """What rests on an assumption, not on payments: it is in no total."""
+ONCE: Final[frozenset[Kind]] = frozenset({"after_end"})
+"""What brings its money once, not year by year."""
 _FAMILIES: Final[tuple[Family, ...]] = ("opportunity", "nudge", "habit")
 _FIRST: Final[frozenset[Kind]] = frozenset({"income_shock"})
 
@@ -128,5 +130,10 @@ def pushed(shown: Sequence[Piece], told: Told | None, *, today: date) -> Piece |
 
 
 def total_minor(pieces: Iterable[Piece]) -> int:
-    """What pieces bring a year at least, in all: each money once, and nothing that is only assumed."""
-    return sum(piece.yearly_minor for piece in apart(pieces) if piece.kind not in ASSUMED)
+    """What pieces bring a year at least, in all: each money once, and nothing that is only assumed or comes but once."""
+    return sum(piece.yearly_minor for piece in apart(pieces) if piece.kind not in ASSUMED | ONCE)
+
+
+def once_minor(pieces: Iterable[Piece]) -> int:
+    """What pieces bring once, in all."""
+    return sum(piece.yearly_minor for piece in apart(pieces) if piece.kind in ONCE)

@@ -29,7 +29,7 @@ from finance_core.rules.advice.piece import (
     Streak,
     Weekend,
 )
-from finance_core.rules.advice.ranking import ASSUMED
+from finance_core.rules.advice.ranking import ASSUMED, ONCE
 from finance_core.rules.wording import Spoken, dated, month, percent, span
 
 _TITLES: Final[dict[Kind, str]] = {
@@ -75,9 +75,11 @@ _ALMOST: Final = {25: "a quarter there", 50: "half way there", 75: "three quarte
 
 
 def worth(piece: Piece, money: Spoken) -> str:
-    """What it brings a year; "" where no money is promised."""
+    """What it brings, a year where it does not say otherwise; "" where no money is promised."""
     if not piece.yearly_minor:
         return ""
+    if piece.kind in ONCE:
+        return f"{money(piece.yearly_minor)} to ask back"
     if piece.kind in ASSUMED:
         return f"Perhaps {money(piece.yearly_minor)} to {money(piece.up_to_minor)} a year"
     more = f", up to {money(piece.up_to_minor)}" if piece.up_to_minor > piece.yearly_minor else ""
@@ -104,7 +106,7 @@ def reason(piece: Piece, money: Spoken) -> str:
 def _after_end(piece: Piece, found: Price, money: Spoken) -> str:
     count = len(piece.evidence)
     return (
-        f"You said that it has ended; since then {money(found.paid_minor)} was taken in {_many(count, 'payment')}, "
+        f"You said that it has ended, yet {money(found.paid_minor)} was taken in {_many(count, 'payment')}, "
         f"the first on {dated(found.day)}. Ask for the money back."
     )
 
@@ -118,11 +120,12 @@ def _trial(piece: Piece, found: Price, money: Spoken) -> str:
 
 def _risen(piece: Piece, found: Price, money: Spoken) -> str:
     share = percent(round(Decimal(found.price_minor) / found.before_minor - 1, 2)) if found.before_minor else "more"
-    added = _yearly(found.price_minor - found.before_minor, found.a_year, money)
+    rise = found.price_minor - found.before_minor
+    added, capped = _yearly(rise, found.a_year, money), _capped(piece.yearly_minor, rise, found.a_year, money)
     whole = f"; ending it saves up to {money(piece.up_to_minor)}" if piece.effort == "minutes" else ""
     return (
         f"Since {dated(found.day)} it costs {money(found.price_minor)} instead of {money(found.before_minor)}, {share} more. "
-        f"The rise alone: {added}{whole}."
+        f"The rise alone: {added}{whole}.{capped}"
     )
 
 
@@ -133,9 +136,11 @@ _PRICES: Final[dict[Kind, Callable[[Piece, Price, Spoken], str]]] = {
 
 def _pair(piece: Piece, found: Pair, money: Spoken) -> str:
     yearly = _yearly(found.price_minor, found.a_year, money)
+    capped = _capped(piece.yearly_minor, found.price_minor, found.a_year, money)
     if piece.kind == "twice":
-        return f"Two payments go there in the same rhythm. If one is enough, ending the cheaper saves {yearly}."
-    return f"You also pay “{found.other}” in {found.category}. If one of them would do, ending the cheaper saves {yearly}."
+        return f"Two payments go there in the same rhythm. If one is enough, ending the cheaper saves {yearly}.{capped}"
+    other = f"You also pay “{found.other}” in {found.category}."
+    return f"{other} If one of them would do, ending the cheaper saves {yearly}.{capped}"
 
 
 def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
@@ -157,9 +162,11 @@ def _costs(piece: Piece, found: Fees | Dearer | Contract, money: Spoken) -> str:
             )
         case Contract():
             least, most = percent(found.least), percent(found.most)
+            yearly = _yearly(found.price_minor, found.a_year, money)
+            capped = _capped(found.paid_minor, found.price_minor, found.a_year, money)
             return (
-                f"It costs {money(found.yearly_minor)} a year. That talking or going elsewhere takes {least} to {most} off is "
-                "an assumption, nothing that your payments show."
+                f"It costs {yearly}.{capped} That talking or going elsewhere takes {least} to {most} off is an assumption, "
+                "nothing that your payments show."
             )
 
 
@@ -265,4 +272,10 @@ def _yearly(price: int, a_year: float, money: Spoken) -> str:
 
 
 def _many(count: int, one: str) -> str:
+def _capped(counted: int, price: int, a_year: float, money: Spoken) -> str:
+    """A sentence where less is counted than a year costs."""
+    less = counted < round(price * a_year)
+    return f" Counted is no more than was paid in the last twelve months, {money(counted)}." if less else ""
+
+
     return f"{count:,} {one}{'' if count == 1 else 's'}"

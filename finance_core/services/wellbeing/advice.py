@@ -82,6 +82,11 @@ class AdviceBook:
         return ranking.total_minor(self.shown)
 
 
+    @property
+    def once_minor(self) -> int:
+        """What of all that is open can be asked back: it comes once."""
+        return ranking.once_minor(self.shown)
+
 def kept(store: Store, household_id: int, *, today: date) -> Kept:
     """What was said and told so far."""
     with store.read(household_id) as reading:

@@ -48,6 +48,8 @@ def take(
                 schedules.end_within(writing, item, today)
             case Look():
                 pass
+        if piece.taken_as:
+            advice.forget(writing, piece.key)
         advice.put(writing, _row(writing, piece, "taken", today))
 
 
@@ -89,8 +91,9 @@ def _short(title: str) -> str:
 
 def _row(reading: Reading, piece: Piece, decision: AdviceAnswer, today: date) -> AdviceDecision:
     currency = households.get(reading).currency
+    key = piece.taken_as or piece.key if decision == "taken" else piece.key
     return AdviceDecision(
-        key=piece.key, decision=decision, promised_minor=piece.yearly_minor, currency=currency, day=today
+        key=key, decision=decision, promised_minor=piece.yearly_minor, currency=currency, day=today
     )  # fmt: skip
 
 

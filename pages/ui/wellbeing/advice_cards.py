@@ -15,7 +15,7 @@ from pages.ui.links import Link
 from pages.ui.wellbeing import advice_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from streamlit.elements.lib.grid_container import GridContainer
 
@@ -156,12 +156,22 @@ def draw_answered(book: AdviceBook) -> None:
     if book.taken:
         reading = "What was promised, and what happened: counted only where it is more than chance."
         with components.card(cards, f"You took {format.count(len(book.taken), 'piece')} of advice", reading):
-            for taken in book.taken[:_LISTED]:
-                _answered(taken.row, advice_texts.came_of(taken, book), "Forget")
+            told = [(taken.row, advice_texts.came_of(taken, book)) for taken in book.taken]
+            _listed(told, "Forget", key="advice-more-taken")
     if book.put_off:
-        with components.card(cards, f"{format.count(len(book.put_off), 'piece')} put off", "Hidden until you bring it back."):
-            for row in book.put_off[:_LISTED]:
-                _answered(row, advice_texts.until(row, book), "Bring back")
+        with components.card(cards, f"{format.count(len(book.put_off), 'piece')} put off", "Each can be brought back."):
+            told = [(row, advice_texts.until(row, book)) for row in book.put_off]
+            _listed(told, "Bring back", key="advice-more-put-off")
+
+
+def _listed(told: "Sequence[tuple[AdviceDecision, str]]", label: str, *, key: str) -> None:
+    """The newest answers, and the others below a fold: each keeps its way back."""
+    for row, more in told[:_LISTED]:
+        _answered(row, more, label)
+    if len(told) > _LISTED:
+        with st.expander(f"{len(told) - _LISTED} more", key=key, icon=":material/list:"):
+            for row, more in told[_LISTED:]:
+                _answered(row, more, label)
 
 
 def _answered(row: AdviceDecision, more: str, label: str) -> None:

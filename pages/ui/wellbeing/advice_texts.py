@@ -21,6 +21,8 @@ QUIET: Final = "Rules out of your own payments, no model. No money is counted tw
 SNOOZE: Final = f"Not shown for {ranking.SNOOZED.days} days"
 DISMISS: Final = "Stays away, unless it has become half as much again after half a year"
 DID: Final = "What it promised is held against what you spend from now on"
+KEPT: Final = "It stays on this page under what you took"
+WATCHED: Final = "You are told if more is taken"
 CANCELLED: Final = "Ends it among what recurs from today on; you are told if money still goes out"
 _LONGEST: Final = 40
 """Letters of a name from outside."""
@@ -50,10 +52,18 @@ def answer(book: AdviceBook) -> str:
     number = len(book.shown)
     if not number:
         return too_little(book) or f"{format.count(book.payments, 'payment')} looked at: nothing is worth a change just now."
-    worth = format.escaped(money(book.currency)(book.yearly_minor))
     said = f"{format.count(number, 'piece')} of advice"
-    said += f", together worth at least **{worth} a year**." if book.yearly_minor else ", none of it about money to save."
-    return f"{said} {too_little(book)}".strip()
+    return f"{said}{_sums(book)}. {too_little(book)}".strip()
+
+
+def _sums(book: AdviceBook) -> str:
+    """What is behind the number of pieces: the money a year, what comes once, or that it is about neither."""
+    yearly, once = (format.escaped(money(book.currency)(minor)) for minor in (book.yearly_minor, book.once_minor))
+    sums = [f"together worth at least **{yearly} a year**"] if book.yearly_minor else []
+    sums += [f"**{once}** to ask back"] if book.once_minor else []
+    if sums:
+        return f", {' and '.join(sums)}"
+    return "" if any(piece.family == "opportunity" for piece in book.shown) else ", none of it about money to save"
 
 
 def too_little(book: AdviceBook) -> str:
@@ -97,7 +107,7 @@ def act(piece: Piece, currency: str) -> tuple[str, str]:
         case EndStream():
             return "I cancelled it", CANCELLED
         case _:
-            return ("I did it", DID) if piece.yearly_minor else ("", "")
+            return ("I did it", _after(piece)) if piece.yearly_minor else ("", "")
 
 
 def done(piece: Piece, currency: str) -> str:
@@ -111,7 +121,14 @@ def done(piece: Piece, currency: str) -> str:
         case EndStream():
             return f"Ended {subject}. You are told if money still goes out."
         case _:
-            return "Done. What it promised is held against your next months."
+            return f"Done. {_after(piece)}."
+
+
+def _after(piece: Piece) -> str:
+    """What becomes of a piece that was done outside."""
+    if piece.kind in ranking.ONCE:
+        return WATCHED
+    return DID if piece.kind in outcomes.TOLD else KEPT
 
 
 def name(row: AdviceDecision) -> str:
@@ -124,15 +141,20 @@ def name(row: AdviceDecision) -> str:
 def until(row: AdviceDecision, book: AdviceBook) -> str:
     """Until when something stays away."""
     if row.decision == "dismissed":
+    if kind in ranking.ONCE and row.decision == "taken":
+        subject = subject.rpartition(", ")[0]  # the day up to which it was asked back
         return f"Dismissed on {format.day(row.day, book.today)}."
     return f"Not shown before {format.day(row.day + ranking.SNOOZED, book.today)}."
 
 
 def came_of(taken: Taken, book: AdviceBook) -> str:
     """When something was taken, what it promised, and what came of it."""
-    row = taken.row
-    how = "assumed" if row.key.partition(":")[0] in ranking.ASSUMED else "promised at least"
-    least = f", {how} {money(row.currency)(row.promised_minor)} a year" if row.promised_minor else ""
+    row, kind = taken.row, taken.row.key.partition(":")[0]
+    promised = money(row.currency)(row.promised_minor)
+    if kind in ranking.ONCE:
+        return f"Done on {format.day(row.day, book.today)}, {promised} to ask back. {WATCHED}."
+    how = "assumed" if kind in ranking.ASSUMED else "promised at least"
+    least = f", {how} {promised} a year" if row.promised_minor else ""
     return f"Done on {format.day(row.day, book.today)}{least}. {_happened(taken.outcome, book.currency)}"
 
 

@@ -52,6 +52,17 @@ def test_what_was_said_follows_a_name(store: Store, home: int) -> None:
         assert [row.key for row in advice.listed(reading)] == ["risen:Cinevale"]
 
 
+def test_what_was_asked_back_follows_a_name_with_its_day(store: Store, home: int) -> None:
+    for key in ("after_end:Films, 2026-10-05", "after_end:Films Plus, 2026-10-05"):
+        answered = AdviceDecision(key=key, decision="taken", promised_minor=1, currency="EUR", day=TODAY)
+        with store.write(home, action="advice", summary="test", now=NOW) as writing:
+            advice.put(writing, answered)
+    with store.write(home, action="payee", summary="test", now=NOW) as writing:
+        advice.follow(writing, "Films", "Cinevale")
+        kept = {row.key for row in advice.listed(writing)}
+    assert kept == {"after_end:Cinevale, 2026-10-05", "after_end:Films Plus, 2026-10-05"}
+
+
 def test_of_two_that_become_one_the_kept_ones_answer_holds(store: Store, home: int) -> None:
     for key, decision in (("dearer:Kites", "dismissed"), ("dearer:Leisure", "taken")):
         answered = AdviceDecision(key=key, decision=decision, promised_minor=1, currency="EUR", day=TODAY)  # type: ignore[arg-type]

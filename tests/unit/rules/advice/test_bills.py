@@ -9,6 +9,7 @@ import pytest
 
 from finance_core.rules.advice import bills
 from finance_core.rules.advice.piece import Contract, EndStream, Look, Pair, Piece, Price
+from finance_core.rules.advice.ranking import Answer, is_open
 from finance_core.rules.advice.situation import Rise
 from tests.unit.rules.advice import situations
 
@@ -64,6 +65,20 @@ def test_what_was_paid_after_its_end_is_asked_back() -> None:
     assert (piece.kind, piece.yearly_minor, piece.evidence, piece.urgency) == ("after_end", 60_00, (11, 12), "now")
 
 
+def test_what_was_asked_back_hides_no_further_payment() -> None:
+    """The tenth and eleventh were asked back; the twelfth came later, and is said alone. Never again holds for all of them."""
+    gym = situations.monthly("Gym", "Leisure", [-30.0] * 12)
+    table = [*gym, *OTHERS]
+    at = situations.seen(table, streams=[situations.stream(gym, table, goes_on=False, after_end=(10, 11, 12))])
+    asked = Answer(key="after_end:Gym, 2026-10-05", decision="taken", day=date(2026, 10, 20), yearly_minor=60_00)
+    (piece,) = bills.pieces(at, [asked])
+    assert (piece.key, piece.taken_as, piece.evidence) == ("after_end:Gym", "after_end:Gym, 2026-11-05", (12,))
+    assert is_open(piece, [asked], today=at.today)
+    assert not bills.pieces(at, [replace(asked, key=piece.taken_as)])
+    dismissed = replace(asked, key=piece.key, decision="dismissed")
+    assert not is_open(piece, [dismissed], today=at.today)
+
+
 def test_two_at_one_payee_and_two_for_one_purpose() -> None:
     dear = situations.monthly("Ironoak Gym", "Leisure", [-40.0] * 12)
     cheap = situations.monthly("Boulder Barn", "Leisure", [-25.0] * 12)
@@ -109,7 +124,7 @@ def test_a_contract_may_be_talked_about_after_a_year() -> None:
     power = situations.monthly("Brightwater", "Utilities", [-120.0] * 20)
     (piece,) = _found(power)
     assert (piece.kind, piece.yearly_minor, piece.up_to_minor) == ("renegotiate", 72_00, 144_00)
-    assert piece.figures == Contract(1440_00, Decimal("0.05"), Decimal("0.10"))
+    assert piece.figures == Contract(120_00, 12, 1440_00, Decimal("0.05"), Decimal("0.10"))
     assert not _found(power[-6:])
 
 

@@ -6,7 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from finance_core.rules.advice.piece import Claim, Look, Piece, Streak
-from finance_core.rules.advice.ranking import Answer, Decision, Told, apart, is_open, pushed, ranked, score, total_minor
+from finance_core.rules.advice.ranking import (
+    Answer,
+    Decision,
+    Told,
+    apart,
+    is_open,
+    once_minor,
+    pushed,
+    ranked,
+    score,
+    total_minor,
+)
 from tests.unit.rules.advice.situations import TODAY
 
 FIGURES = Streak(3, 0)
@@ -50,6 +61,8 @@ def test_of_two_that_count_the_same_money_the_larger_stays() -> None:
     alike = [_piece("trial:A", 300, 1, 2), _piece("risen:B", 500, 2, 3), _piece("alike:C", 400, 3, 4)]
     assert [piece.key for piece in apart([*alike, _piece("fees:", 1, 5)])] == ["risen:B", "fees:"]
     assert total_minor([_piece("trial:A", 300, 1), _piece("risen:A", 200, 1), _piece("renegotiate:B", 100, 2)]) == 300
+    once = [_piece("after_end:A", 300, 1), _piece("risen:B", 200, 2)]  # asked back once, not year by year
+    assert (total_minor(once), once_minor(once)) == (200, 300)
     assumed = [_piece("renegotiate:Net", 30, 1, 2), _piece("risen:Net", 24, 1, 2)]  # the rise is certain, the discount is not
     assert [piece.key for piece in apart(assumed)] == ["risen:Net"]
     assert len(apart([_piece("streak:3"), _piece("more:")])) == 2  # nothing is claimed

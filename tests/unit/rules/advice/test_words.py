@@ -51,7 +51,7 @@ def _piece(
 SAID: list[tuple[Piece, str, str]] = [
     (
         _piece("after_end", Price(30_00, 12, 60_00, DAY), "Gym", yearly=60_00), "“Gym” was paid after its end",
-        ("You said that it has ended; since then €60.00 was taken in 2 payments, the first on 15 June 2026. Ask for the "
+        ("You said that it has ended, yet €60.00 was taken in 2 payments, the first on 15 June 2026. Ask for the "
          "money back."),
     ),
     (
@@ -65,8 +65,9 @@ SAID: list[tuple[Piece, str, str]] = [
         "Since 15 June 2026 it costs €23.00 instead of €21.50, 7% more. The rise alone: €1.50 about 26 times, €39.13 a year.",
     ),
     (
-        _piece("twice", Pair("Gym", "Leisure", 25_00, 12, 300_00), "Gym", yearly=300_00), "“Gym” is paid twice",
-        "Two payments go there in the same rhythm. If one is enough, ending the cheaper saves €25.00 × 12 = €300.00 a year.",
+        _piece("twice", Pair("Gym", "Leisure", 25_00, 12, 275_00), "Gym", yearly=275_00), "“Gym” is paid twice",
+        ("Two payments go there in the same rhythm. If one is enough, ending the cheaper saves €25.00 × 12 = €300.00 a year. "
+         "Counted is no more than was paid in the last twelve months, €275.00."),
     ),
     (
         _piece("alike", Pair("Gym", "Leisure", 25_00, 1, 25_00), "Climbing", yearly=25_00), "“Climbing” may be one too many",
@@ -105,10 +106,12 @@ SAID: list[tuple[Piece, str, str]] = [
          "cheapest order: €200.00 less, €100.00 a year."),
     ),
     (
-        _piece("renegotiate", Contract(1440_00, Decimal("0.05"), Decimal("0.10")), "Power", yearly=72_00, up_to=144_00),
+        _piece(
+            "renegotiate", Contract(50_00, 12, 588_00, Decimal("0.05"), Decimal("0.10")), "Power", yearly=29_40, up_to=58_80
+        ),
         "Ask for a better price: “Power”",
-        ("It costs €1,440.00 a year. That talking or going elsewhere takes 5% to 10% off is an assumption, nothing that "
-         "your payments show."),
+        ("It costs €50.00 × 12 = €600.00 a year. Counted is no more than was paid in the last twelve months, "
+         "€588.00. That talking or going elsewhere takes 5% to 10% off is an assumption, nothing that your payments show."),
     ),
     (
         _piece("income_shock", Shock(500_00, 3000_00, 4000_00, 1600_00)), "Less money came in than usual",
@@ -183,5 +186,6 @@ def test_what_it_is_worth() -> None:
     found = {piece.key: words.worth(piece, money) for piece, _, _ in SAID}
     assert found["risen:Films"] == "At least €36.00 a year, up to €215.88"
     assert found["alike:Climbing"] == "At least €25.00 a year"
-    assert found["renegotiate:Power"] == "Perhaps €72.00 to €144.00 a year"
+    assert found["renegotiate:Power"] == "Perhaps €29.40 to €58.80 a year"
+    assert found["after_end:Gym"] == "€60.00 to ask back"
     assert found["streak:"] == ""

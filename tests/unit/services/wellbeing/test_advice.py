@@ -12,6 +12,7 @@ from finance_core.rules.advice.piece import BeginGoal, Dearer, EndStream, Piece,
 from finance_core.rules.advice.situation import Situation
 from finance_core.services import accounts, history, ledgers, transactions
 from finance_core.services.plan import budgets, goals
+from finance_core.services.recurrence import schedules
 from finance_core.services.wellbeing import advice, advice_answers, advice_situation, health_choices
 from finance_core.services.wellbeing.advice import AdviceBook
 from finance_core.services.wellbeing.readiness import Answers
@@ -117,6 +118,24 @@ def test_a_stream_that_is_gone_is_refused_and_nothing_is_kept(store: Store, home
     with pytest.raises(NotFoundError, match="Groceries is not among what recurs any more"):
         take(store, home, piece(EndStream("found-99")))
     assert advised(store, home).taken == ()
+
+
+def test_what_is_charged_after_it_was_asked_back_is_said_alone(store: Store, home: int) -> None:
+    """Ended in August, charged in September; asked back, and charged again until November."""
+    then = date(2026, 9, 20)
+    bring(store, home, bank_file([*FILMS[:10], *RENT[:10], *WAGE[:10]]))
+    with store.write(home, action="recurring", summary="Ended", now=NOW) as writing:
+        schedules.end_within(writing, named(store, home, "Cinevale", then), date(2026, 8, 20))
+    first = piece_of(advised(store, home, then), "after_end:Cinevale")
+    take(store, home, first, today=then)
+    assert first.key not in keys(advised(store, home, then))
+    bring(store, home, bank_file([*FILMS[10:], *RENT[10:], *WAGE[10:]]))
+    found = advised(store, home)
+    again = piece_of(found, "after_end:Cinevale")
+    assert set(again.evidence).isdisjoint(first.evidence)
+    assert found.once_minor == again.yearly_minor > 0
+    take(store, home, again)
+    assert [row.key for row, _ in advised(store, home).taken] == [again.taken_as, first.taken_as]
 
 
 def test_not_now_comes_back_after_thirty_days_and_never_again_stays_away(store: Store, home: int) -> None:

@@ -1,5 +1,6 @@
 """What the page of advice says of the book, of a button, and of what came of what was promised."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from finance_core.models import AdviceDecision
 from finance_core.rules.advice.outcomes import held_against
-from finance_core.rules.advice.piece import CASH, BeginGoal, EndStream, Look, Piece, SetBudget, Streak
+from finance_core.rules.advice.piece import CASH, BeginGoal, EndStream, Kind, Look, Piece, SetBudget, Streak
+from finance_core.rules.advice.situation import Missing
 from finance_core.services.wellbeing.advice import AdviceBook, Taken
 from pages.ui.wellbeing import advice_texts
 
@@ -37,7 +39,11 @@ def test_the_answer_counts_the_money_or_says_that_there_is_none() -> None:
     assert advice_texts.answer(book(piece(Look("goals"), 36_00))) == (
         "1 piece of advice, together worth at least **€36.00 a year**."
     )
-    assert advice_texts.answer(book(piece(Look("goals")))) == "1 piece of advice, none of it about money to save."
+    habit = replace(piece(Look("goals")), kind="streak")
+    assert advice_texts.answer(book(habit)) == "1 piece of advice, none of it about money to save."
+    back, assumed = (replace(piece(Look("recurring"), 36_00), kind=kind) for kind in ("after_end", "renegotiate"))
+    assert advice_texts.answer(book(back)) == "1 piece of advice, **€36.00** to ask back."
+    assert advice_texts.answer(book(assumed)) == "1 piece of advice."
     assert advice_texts.answer(book()) == "798 payments looked at: nothing is worth a change just now."
     assert advice_texts.answer(book(months=1)) == (
         "What is usual for you takes 3 whole months; 1 whole month is known so far."
@@ -67,6 +73,26 @@ def test_names_of_what_was_answered_leave_out_months_and_numbers() -> None:
 
 @pytest.mark.parametrize(
     ("since", "said"),
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("risen", "Done. What it promised is held against what you spend from now on."),
+        ("idle_cash", "Done. It stays on this page under what you took."),  # no month tells what came of it
+        ("after_end", "Done. You are told if more is taken."),
+    ],
+)
+def test_what_becomes_of_a_piece_is_promised_only_where_months_tell(kind: Kind, said: str) -> None:
+    assert advice_texts.done(replace(piece(Look("payments"), 36_00), kind=kind), "EUR") == said
+
+
+def test_what_was_asked_back_is_named_without_its_day() -> None:
+    asked = row("after_end:Cinevale, 2026-06-09")
+    assert advice_texts.name(asked) == "Paid after its end: Cinevale"
+    assert advice_texts.came_of(Taken(asked, None), book()) == (
+        "Done on 1 Jul, €36.00 to ask back. You are told if more is taken."
+    )
+
+
     [
         ([], "What came of it is told after 3 whole months, none so far."),
         ([40_00, 40_00, 40_00], "A month costs €40.00, €50.00 before: €120.00 a year saved, 333% of the promise."),
