@@ -82,17 +82,19 @@ def weekend(at: Situation) -> list[Piece]:
 
 def quiet_days(at: Situation) -> list[Piece]:
     """Days of a month without a purchase; a nudge where the last whole month had more of them than any before."""
-    *before, last = at.months[-MONTHS - 1 :] or (0,)
+    *before, last = at.settled[-MONTHS - 1 :] or (0,)
     if len(before) < LEAST_MONTHS or at.seen.month.index - last > 1:
         return []
-    busy = _bought(at).groupby("month")["date"].nunique()
+    bought = _bought(at)
+    busy = bought.groupby("month")["date"].nunique()
     quiet = [Month.from_index(month).days - int(busy.get(month, 0)) for month in (*before, last)]
-    days = Month.from_index(last).days
+    month, days = Month.from_index(last), Month.from_index(last).days
     if not QUIET <= quiet[-1] <= days - QUIET:
         return []
     is_best = quiet[-1] > max(quiet[:-1])
-    figures = QuietDays(quiet[-1], days, int(np.median(quiet[:-1])), len(before))
-    return [_habit("quiet_month", figures, None, str(Month.from_index(last))) if is_best else _habit("quiet_days", figures)]
+    figures = QuietDays(quiet[-1], days, int(np.median(quiet[:-1])), len(before), month)
+    lines = bought[bought["month"] == last]
+    return [_habit("quiet_month", figures, lines, str(figures.month)) if is_best else _habit("quiet_days", figures, lines)]
 
 
 def impulse(at: Situation) -> list[Piece]:
@@ -157,9 +159,9 @@ def _is_more(some: Floats, others: Floats) -> bool:
     return bool(some.mean() > RATIO * others.mean() and apart.mean() > SURE * error)
 
 
-def _habit(kind: Kind, figures: Figures, lines: pd.DataFrame | None = None, subject: str = "") -> Piece:
+def _habit(kind: Kind, figures: Figures, lines: pd.DataFrame, subject: str = "") -> Piece:
     """A piece that promises no money."""
     return Piece(
         key=f"{kind}:{subject}", kind=kind, subject=subject, figures=figures, action=Look("payments"),
-        evidence=() if lines is None else ids(lines), effort="a habit",
+        evidence=ids(lines), effort="a habit",
     )  # fmt: skip

@@ -4,13 +4,17 @@ More or less is said only where a stretch lies beyond all those before it, not o
 next is cheaper by itself, and that is no merit.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from statistics import median
 from typing import Final
 
 import pandas as pd
 
 from finance_core.analysis import flows
+from finance_core.dates import Month
 from finance_core.rules.advice.categories import budget
+from finance_core.rules.advice.habits import MAJOR
 from finance_core.rules.advice.piece import Action, BeginGoal, Change, Kind, Look, Milestone, Piece, Shock, Streak
 from finance_core.rules.advice.situation import GoalStand, Situation, ids
 from finance_core.rules.goal.goals import MILESTONES
@@ -28,6 +32,10 @@ STREAKS: Final = (3, 6, 12, 24)
 BROKEN: Final = 0.7
 """An income of less than so much of the usual one has broken off. Ours."""
 INCOME_MONTHS: Final = 6
+SHIFTED: Final = 5
+"""Days by which pay may come early or late: a weekend, and a holiday beside it."""
+LEFT_MONTHS: Final = 3
+"""Months that must have left something over, before what was not spent is called money to put aside."""
 
 
 def pieces(at: Situation) -> list[Piece]:
@@ -38,7 +46,8 @@ def pieces(at: Situation) -> list[Piece]:
 def income_shock(at: Situation) -> Piece | None:
     """Income that broke off: the last whole month brought less than 70 % of usual, and less than any of the six before.
 
-    Not where the running month has made up for it already: pay that came some days late is no shock.
+    Not where the running month has made up for it already, where the pay came some days early or late, nor where an account
+    that pay comes to is not known beyond that month.
     """
     months = at.months[-INCOME_MONTHS - 1 :]
     if len(months) <= INCOME_MONTHS or at.seen.month.index - months[-1] > 1 or not at.is_current:
@@ -51,17 +60,42 @@ def income_shock(at: Situation) -> Piece | None:
     since = int(by_month.get(at.seen.month.index, 0)) if months[-1] != at.seen.month.index else 0
     if last >= BROKEN * usual or last >= min(before) or since >= usual + lacking:
         return None
+    if not _is_settled(at, income) or last + _shifted(income, months) >= BROKEN * usual:
+        return None
     at_hand = at.at_hand_minor[-1] if at.at_hand_minor else None
     return Piece(
         key=f"income_shock:{months[-1]}", kind="income_shock", subject="",
-        figures=Shock(last, usual, at_hand, at.essential_minor), action=Look("cashflow"),
+        figures=Shock(last, usual, at_hand, at.essential_minor, Month.from_index(months[-1])), action=Look("cashflow"),
         evidence=ids(income[income["month"].isin(months)]), urgency="now",
     )  # fmt: skip
 
 
+def _is_settled(at: Situation, income: pd.DataFrame) -> bool:
+    """Whether late pay for the last whole month would be known: on any account that brought a major part of the income."""
+    *before, last = at.months[-INCOME_MONTHS - 1 :]
+    end = Month.from_index(last).end
+    by_account = income[income["month"].isin(before)].groupby("account")["minor"].sum()
+    major = by_account.index[by_account >= MAJOR * by_account.sum()]
+    begun = all(at.newest[account] >= end for account in major)
+    return begun and max(at.newest.values()) >= end + timedelta(days=SHIFTED - 1)
+
+
+def _shifted(income: pd.DataFrame, months: Sequence[int]) -> int:
+    """What came in within some days before and after the last of the months, beyond what usually does on these days."""
+    *before, last = months
+    day = income["date"].dt.day
+    late = income[day <= SHIFTED].groupby("month")["minor"].sum()
+    early = income[income["date"].dt.days_in_month - day < SHIFTED].groupby("month")["minor"].sum()
+    beyond = 0
+    for sums, month in ((early, last - 1), (late, last + 1)):
+        usual = sums.reindex([other for other in before if other != month], fill_value=0).median()
+        beyond += max(0, int(sums.get(month, 0) - usual))
+    return beyond
+
+
 def changed(at: Situation) -> list[Piece]:
     """Everyday spending of the last thirty days against those before: at least a tenth less, or a fifth more."""
-    if not at.knows(STRETCH * (STRETCHES + 1)):
+    if at.missing or not at.knows(STRETCH * (STRETCHES + 1)):
         return []
     stretches = [at.last_days(at.everyday, STRETCH, before=STRETCH * back) for back in range(STRETCHES + 1)]
     now, *before = (int(lines["minor"].sum()) for lines in stretches)
@@ -72,18 +106,30 @@ def changed(at: Situation) -> list[Piece]:
     if max(changes) <= LESS and now < min(before):
         monthly = (usual - now) // at.unit * at.unit
         kind: Kind = "less"
-        action: Action = BeginGoal(12 * monthly, monthly) if monthly else Look("goals")
+        action: Action = BeginGoal(12 * monthly, monthly) if monthly and _leaves_something(at) else Look("goals")
     elif min(changes) >= MORE and now > max(before):
         kind, action = "more", budget(at, _moved_most(stretches, 1))
     else:
         return []
-    figures = Change(now, before[0], usual, STRETCH, _moved_most(stretches, 1 if kind == "more" else -1))
+    figures = Change(now, before[0], usual, STRETCH, _moved_most(stretches, 1 if kind == "more" else -1), at.up_to)
     return [
         Piece(
             key=f"{kind}:", kind=kind, subject="", figures=figures, action=action, evidence=ids(stretches[0]),
             effort="a habit", urgency="soon",
         )
     ]  # fmt: skip
+
+
+def _leaves_something(at: Situation) -> bool:
+    """Whether the last known months left something over, all in all."""
+    months = at.settled[-LEFT_MONTHS:]
+    return bool(_net(at).reindex(list(months)).sum() > 0)
+
+
+def _net(at: Situation) -> "pd.Series[float]":
+    """What each month left over, by its index."""
+    net: pd.Series[float] = flows.by_month(at.moved, at.seen).set_index("month")["net"]
+    return net
 
 
 def milestones(at: Situation) -> list[Piece]:
@@ -108,20 +154,23 @@ def _milestone(stand: GoalStand) -> list[Piece]:
 
 def streak(at: Situation) -> list[Piece]:
     """Whole months in a row, up to the last one, with something left over; said at 3, 6, 12 and 24 of them."""
-    if not at.months or at.seen.month.index - at.months[-1] > 1:
+    settled = at.settled
+    if not settled or at.seen.month.index - settled[-1] > 1:
         return []
-    net = flows.by_month(at.moved, at.seen).set_index("month")["net"]
+    net = _net(at)
     months = 0
-    for month in reversed(at.months):
-        if month != at.months[-1] - months or net[month] <= 0:
+    for month in reversed(settled):
+        if month != settled[-1] - months or net[month] <= 0:
             break
         months += 1
     reached = max((count for count in STREAKS if count <= months), default=0)
     if not reached:
         return []
-    left = round(float(net[list(at.months[-months:])].sum()) * at.unit)
+    row = settled[-months:]
+    left = round(float(net[list(row)].sum()) * at.unit)
+    counted = at.moved[at.moved["month"].isin(row) & (at.moved["flow"] != "saved")]
     return [Piece(key=f"streak:{reached}", kind="streak", subject="", figures=Streak(months, left), action=Look("goals"),
-                  effort="a habit")]  # fmt: skip
+                  evidence=ids(counted), effort="a habit")]  # fmt: skip
 
 
 def _moved_most(stretches: list[pd.DataFrame], sign: int) -> str:

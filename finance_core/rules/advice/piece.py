@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from finance_core.dates import Month
+
 Family = Literal["habit", "opportunity", "nudge"]
 Kind = Literal[
     "often", "weekend", "quiet_days", "impulse", "payday",
@@ -99,12 +101,13 @@ class Weekend(NamedTuple):
 
 
 class QuietDays(NamedTuple):
-    """Days without a purchase: how many in a month of `of_days`, and the middle number of the `months` before."""
+    """Days without a purchase: how many in a `month` of `of_days`, and the middle number of the `months` before."""
 
     days: int
     of_days: int
     usual: int
     months: int
+    month: Month
 
 
 class Impulse(NamedTuple):
@@ -197,13 +200,14 @@ class Contract(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Everyday spending of the last `days`, of those before, and of a usual stretch as long; `category` moved most."""
+    """Everyday spending of the `days` up to a day, of those before, and of a usual stretch as long; `category` moved most."""
 
     now_minor: int
     before_minor: int
     usual_minor: int
     days: int
     category: str
+    up_to: date
 
 
 class Milestone(NamedTuple):
@@ -223,12 +227,13 @@ class Streak(NamedTuple):
 
 
 class Shock(NamedTuple):
-    """The income of the last whole month and of a usual one; what is at hand and what needs cost a month, where known."""
+    """The income of a month and of a usual one; what is at hand and what needs cost a month, where known."""
 
     income_minor: int
     usual_minor: int
     at_hand_minor: int | None
     essential_minor: int | None
+    month: Month
 
 
 Figures: TypeAlias = (
@@ -259,12 +264,12 @@ class Piece:
     claims: frozenset[Claim] = frozenset()
     effort: Effort = "minutes"
     urgency: Urgency = "any time"
+    taken_as: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.yearly_minor <= self.up_to_minor:
             raise ValueError(f"“{self.key}” promises {self.yearly_minor} of at most {self.up_to_minor} a year.")
         if self.yearly_minor and not self.claims:
-    taken_as: str = ""
             raise ValueError(f"“{self.key}” promises money that it does not claim.")
 
     @property

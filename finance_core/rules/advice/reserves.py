@@ -17,7 +17,7 @@ def idle_cash(at: Situation) -> list[Piece]:
     What an expensive debt costs comes first: paying the share s = I / owed of it now saves at least s of the next twelve
     months' interest, as interest is in proportion to what is owed and the instalments stay the same.
     """
-    if at.essential_minor is None or len(at.at_hand_minor) < STANDS or at.essential_minor <= 0:
+    if not at.is_current or at.essential_minor is None or len(at.at_hand_minor) < STANDS or at.essential_minor <= 0:
         return []
     kept = at.buffer_months * at.essential_minor + sum(stand.goal.saved_minor for stand in at.goals)
     idle = min(at.at_hand_minor[-STANDS:]) - kept
@@ -43,11 +43,14 @@ def _against_debt(at: Situation, idle: int, kept: int) -> Piece | None:
         return None
     debt = max(dear, key=lambda one: (one.rate_per_year, one.name))
     interest = sum(row.interest_minor for row in plan.schedules[plan.debts.index(debt)][:12])
-    saved = interest * min(idle, debt.owed_minor) // debt.owed_minor
+    paid = min(idle, debt.owed_minor)
+    # a debt that outgrows its instalments has more interest than that, but nobody pays it within the year
+    at_most = int(paid * min(debt.rate_per_year, 1))
+    saved = min(interest * paid // debt.owed_minor, at_most)
     return Piece(
         key=f"idle_cash:{debt.name}", kind="idle_cash", subject=debt.name,
         figures=Idle(idle, kept, at.buffer_months, debt.rate_per_year, debt.name), action=Look("debts"),
-        yearly_minor=saved, up_to_minor=max(saved, int(min(idle, debt.owed_minor) * debt.rate_per_year)),
+        yearly_minor=saved, up_to_minor=at_most,
         claims=frozenset({CASH, DEBTS}), urgency="soon",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@
 All amounts in minor units are in the currency of the reports; prices and balances are sizes unless said otherwise.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,6 +35,8 @@ MAIN: Final = 0.1
 """The share of everyday money that an account must have for its missing days to matter."""
 CLOSED: Final = timedelta(days=92)
 """Without a purchase for so long, an account is taken for one that is used no more."""
+LAST_DAYS: Final = 3
+"""Of a month: an account with a purchase on one of them is known for all of it, as in `flows.period`."""
 CONTRACTS: Final = frozenset({"Phone and internet", "Insurance", "Utilities"})
 """Starting categories of contracts whose price can be talked about, or that can be had elsewhere."""
 LAGGING: Final = 35
@@ -105,6 +107,13 @@ class DebtStand(NamedTuple):
     cheapest: Payoff
 
 
+class Missing(NamedTuple):
+    """An account used no more, or not imported since, and the day of its newest purchase."""
+
+    account: str
+    day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """A household as advice sees it. Frames are read-only, as they are shared.
@@ -113,7 +122,9 @@ class Situation:
     `account`, `month`, `category`, `group`, `flow`, `sized`, the same in minor units as `minor` (int64), and `who` (the payee,
     else the description). `paid` is the spending among them but what loans charge, `spent` that of the last year, `everyday`
     that which is no bill, no fee and no contract. `months` are the whole months that are known, as indices, oldest first. Up to
-    `up_to` every account in use is known: a card whose file comes later would make the last days look cheap.
+    `up_to` every account in use is known: a card whose file comes later would make the last days look cheap. `missing` are
+    those without a purchase for longer than LAGGING days, which no longer hold it back, the one missing longest first. `newest`
+    is the day of each account's newest booking.
 
     `at_hand_minor` is what was at hand (cash and bank accounts, less what cards owe; may be negative) at the end of the months
     before and today, oldest first; () where balances are not known. `essential_minor` is what needs cost in a usual month,
@@ -126,6 +137,8 @@ class Situation:
     seen: Period
     months: tuple[int, ...]
     up_to: date
+    missing: tuple[Missing, ...]
+    newest: Mapping[str, date]
     moved: pd.DataFrame
     paid: pd.DataFrame
     spent: pd.DataFrame
@@ -153,6 +166,12 @@ class Situation:
     def is_current(self) -> bool:
         """Whether the ledger reaches up to these days."""
         return (self.today - self.up_to).days <= LAGGING
+
+    @property
+    def settled(self) -> tuple[int, ...]:
+        """Those of `months` of which every account in use is known up to the end: any other looks cheaper than it was."""
+        known = min([self.up_to, *(account.day for account in self.missing)])
+        return tuple(month for month in self.months if (Month.from_index(month).end - known).days <= LAST_DAYS)
 
     @property
     def is_over(self) -> bool:
@@ -218,12 +237,15 @@ def situation(
     moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
     paid = moved.loc[(moved["flow"] == "spending") & ~moved["account"].isin(list(loans)), _KEPT]
     everyday = _everyday(paid, streams, roles)
+    up_to, missing = _known(everyday, seen.as_of, today)
     return Situation(
         currency=currency,
         today=today,
         seen=seen,
         months=monthly.known(booked, seen),
-        up_to=_up_to(everyday, seen.as_of),
+        up_to=up_to,
+        missing=missing,
+        newest=booked.groupby("account")["date"].max().dt.date.to_dict(),
         moved=moved[_KEPT],
         paid=paid,
         spent=paid[paid["date"] > pd.Timestamp(seen.as_of - YEAR)],
@@ -264,12 +286,15 @@ def _everyday(paid: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd
     return paid[~settled & ~paid["id"].isin(bills)]
 
 
-def _up_to(everyday: pd.DataFrame, as_of: date) -> date:
-    """The day up to which every account in use is known: the earliest of their newest purchases."""
+def _known(everyday: pd.DataFrame, as_of: date, today: date) -> tuple[date, tuple[Missing, ...]]:
+    """The day up to which every account in use is known, the earliest of their newest purchases; and those that are missing."""
     lately = everyday[(everyday["minor"] > 0) & (everyday["date"] > pd.Timestamp(as_of - 2 * CLOSED))]
     sums = {"first": ("date", "min"), "newest": ("date", "max"), "many": ("id", "size"), "paid": ("minor", "sum")}
     by_account = lately.groupby("account").agg(**sums)
     months = ((by_account["newest"] - by_account["first"]).dt.days + 1) / 30
     in_use = (by_account["many"] >= BUSY * months.clip(lower=1.0)) & (by_account["paid"] >= MAIN * by_account["paid"].sum())
-    newest = by_account.loc[in_use & (by_account["newest"] > pd.Timestamp(as_of - CLOSED)), "newest"]
-    return as_of if newest.empty else newest.min().date()
+    newest = by_account.loc[in_use & (by_account["newest"] > pd.Timestamp(as_of - CLOSED)), "newest"].sort_values(kind="stable")
+    near = pd.Timestamp(today - timedelta(days=LAGGING))
+    up_to = newest[newest >= near].min()
+    missing = tuple(Missing(str(account), day.date()) for account, day in newest[newest < near].items())
+    return as_of if pd.isna(up_to) else up_to.date(), missing

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from finance_core.dates import Month
 from finance_core.rules.advice.categories import KEPT
 from finance_core.rules.advice.piece import (
+    BeginGoal,
     Change,
     Contract,
     Dearer,
@@ -100,7 +100,7 @@ def reason(piece: Piece, money: Spoken) -> str:
         case Change() | Milestone() | Streak():
             return _nudge(piece, piece.figures, money)
         case Often() | Weekend() | QuietDays() | Impulse() | Payday():
-            return _habit(piece, piece.figures, money)
+            return _habit(piece.figures, money)
 
 
 def _after_end(piece: Piece, found: Price, money: Spoken) -> str:
@@ -201,7 +201,7 @@ def _idle(piece: Piece, found: Idle, money: Spoken) -> str:
 
 
 def _shock(found: Shock, money: Spoken) -> str:
-    came = f"{money(found.income_minor)} came in last month, where {money(found.usual_minor)} is usual."
+    came = f"In {month(found.month.start)} {money(found.income_minor)} came in, where {money(found.usual_minor)} is usual."
     if found.at_hand_minor is None or not found.essential_minor:
         return f"{came} Only what keeps money on the account is shown until it is back."
     months = max(0, found.at_hand_minor) / found.essential_minor
@@ -227,14 +227,16 @@ def _nudge(piece: Piece, found: Change | Milestone | Streak, money: Spoken) -> s
 def _change(piece: Piece, found: Change, money: Spoken) -> str:
     apart = abs(found.now_minor - found.usual_minor)
     share = percent(round(Decimal(apart) / found.usual_minor, 2))
-    way, after = ("more", "") if piece.kind == "more" else ("less", f" {money(apart)} could be put aside.")
+    way = "more" if piece.kind == "more" else "less"
+    after = f" {money(apart)} could be put aside." if isinstance(piece.action, BeginGoal) else ""
     return (
-        f"Everyday spending of the last {found.days} days is {money(found.now_minor)}, {share} {way} than the usual "
-        f"{money(found.usual_minor)} and {way} than in any such stretch of half a year, above all in {found.category}.{after}"
+        f"Everyday spending of the {found.days} days up to {dated(found.up_to)} is {money(found.now_minor)}, {share} {way} "
+        f"than the usual {money(found.usual_minor)} and {way} than in any such stretch of half a year, above all in "
+        f"{found.category}.{after}"
     )
 
 
-def _habit(piece: Piece, found: Often | Weekend | QuietDays | Impulse | Payday, money: Spoken) -> str:
+def _habit(found: Often | Weekend | QuietDays | Impulse | Payday, money: Spoken) -> str:
     match found:
         case Often():
             weekly = found.visits * 7 / found.days
@@ -244,16 +246,15 @@ def _habit(piece: Piece, found: Often | Weekend | QuietDays | Impulse | Payday, 
             )
         case Weekend():
             return (
-                f"A Saturday or Sunday costs {money(found.weekend_minor)}, another day {money(found.weekday_minor)}, over the "
-                f"last {found.weeks} weeks and without bills."
+                f"A Saturday or Sunday costs {money(found.weekend_minor)}, another day {money(found.weekday_minor)}, over "
+                f"{found.weeks} whole weeks and without bills."
             )
         case QuietDays():
-            when = f"In {month(Month.parse(piece.subject).start)}" if piece.subject else "In the last whole month"
             compared = f"in the {found.months} months before it was usually {found.usual}"
-            return f"{when} nothing was bought on {found.days} of {found.of_days} days; {compared}."
+            return f"In {month(found.month.start)} nothing was bought on {found.days} of {found.of_days} days; {compared}."
         case Impulse():
             return (
-                f"On {found.days} of the last {found.window} days there were three or more, {found.purchases} purchases and "
+                f"On {found.days} of {found.window} days there were three or more, {found.purchases} purchases and "
                 f"{money(found.total_minor)} in all."
             )
         case Payday():
@@ -271,11 +272,11 @@ def _yearly(price: int, a_year: float, money: Spoken) -> str:
     return f"{money(price)} about {a_year:.0f} times, {yearly} a year"
 
 
-def _many(count: int, one: str) -> str:
 def _capped(counted: int, price: int, a_year: float, money: Spoken) -> str:
     """A sentence where less is counted than a year costs."""
     less = counted < round(price * a_year)
     return f" Counted is no more than was paid in the last twelve months, {money(counted)}." if less else ""
 
 
+def _many(count: int, one: str) -> str:
     return f"{count:,} {one}{'' if count == 1 else 's'}"

@@ -19,7 +19,7 @@ from finance_core.rules.advice import ranking
 from finance_core.rules.advice.outcomes import Outcome, outcome
 from finance_core.rules.advice.piece import Look, Piece, SetBudget
 from finance_core.rules.advice.ranking import Answer, Told
-from finance_core.rules.advice.situation import Situation
+from finance_core.rules.advice.situation import Missing, Situation
 from finance_core.services.wellbeing import advice_answers
 from finance_core.storage import Store, budgets
 from finance_core.storage import advice as stored
@@ -57,7 +57,7 @@ class AdviceBook:
     `visible` are the few that stand first, `rest` all others that are open, in their order; `pushed` the one to tell without
     being asked for, None for none. `put_off` is what was snoozed or dismissed and stays away, `taken` what was done, the newest
     first. `months` is how many whole months are known, `payments` how many payments were looked at. `ended` is the newest day
-    of a ledger that doesn't reach up to these days, None of one that does.
+    of a ledger that doesn't reach up to these days, None of one that does; `missing` the accounts that don't, where others do.
     """
 
     currency: str
@@ -70,6 +70,7 @@ class AdviceBook:
     months: int
     payments: int
     ended: date | None = None
+    missing: tuple[Missing, ...] = ()
 
     @property
     def shown(self) -> tuple[Piece, ...]:
@@ -81,11 +82,11 @@ class AdviceBook:
         """What all that is open brings a year at least; each money counts once."""
         return ranking.total_minor(self.shown)
 
-
     @property
     def once_minor(self) -> int:
         """What of all that is open can be asked back: it comes once."""
         return ranking.once_minor(self.shown)
+
 
 def kept(store: Store, household_id: int, *, today: date) -> Kept:
     """What was said and told so far."""
@@ -120,6 +121,7 @@ def build(at: Situation, known: Kept) -> AdviceBook:
         months=len(at.months),
         payments=int(at.moved["id"].nunique()),
         ended=None if at.is_current else at.seen.as_of,
+        missing=at.missing,
     )
 
 

@@ -9,7 +9,7 @@ from finance_core.models import AdviceDecision
 from finance_core.rules.advice import outcomes, ranking, words
 from finance_core.rules.advice.outcomes import Outcome
 from finance_core.rules.advice.piece import BeginGoal, EndStream, Piece, SetBudget
-from finance_core.rules.wording import Spoken
+from finance_core.rules.wording import Spoken, listed
 from finance_core.services.wellbeing.advice import LEAST_MONTHS, AdviceBook, Taken
 from pages.ui import format
 
@@ -71,6 +71,13 @@ def too_little(book: AdviceBook) -> str:
     if book.ended is not None:
         newest = format.day(book.ended, book.today)
         return f"Your newest payment is of {newest}: what changed since, and what is usual by now, needs newer ones."
+    if book.missing:
+        names = (format.escaped(format.short(account, _LONGEST)) for account, _ in book.missing)
+        since = [f"“{name}” since {format.day(day, book.today)}" for name, (_, day) in zip(names, book.missing, strict=True)]
+        return (
+            f"Nothing was bought with {listed(since)}. If still in use, import the newer payments: whether you spend more or "
+            "less than before shows only then."
+        )
     if book.months >= LEAST_MONTHS:
         return ""
     known = format.count(book.months, "whole month") if book.months else "none"
@@ -134,6 +141,8 @@ def _after(piece: Piece) -> str:
 def name(row: AdviceDecision) -> str:
     """What was answered: `Price rise: Cinevale`."""
     kind, _, subject = row.key.partition(":")
+    if kind in ranking.ONCE and row.decision == "taken":
+        subject = subject.rpartition(", ")[0]  # the day up to which it was asked back
     called = _NAMES.get(kind, kind)
     return f"{called}: {format.short(subject, _LONGEST)}" if subject and kind not in _IN_ITSELF else called
 
@@ -141,8 +150,6 @@ def name(row: AdviceDecision) -> str:
 def until(row: AdviceDecision, book: AdviceBook) -> str:
     """Until when something stays away."""
     if row.decision == "dismissed":
-    if kind in ranking.ONCE and row.decision == "taken":
-        subject = subject.rpartition(", ")[0]  # the day up to which it was asked back
         return f"Dismissed on {format.day(row.day, book.today)}."
     return f"Not shown before {format.day(row.day + ranking.SNOOZED, book.today)}."
 

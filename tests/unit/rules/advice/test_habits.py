@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from finance_core.dates import Month
 from finance_core.rules.advice import habits
 from finance_core.rules.advice.piece import Impulse, Often, Payday, Piece, QuietDays, Weekend
 from tests.unit.rules.advice import situations
 
 DAYS = [situations.TODAY - timedelta(days=back) for back in range(400)][::-1]
+OCTOBER = Month(2026, 10)
 PAY = situations.monthly("Employer", "Salary", [3000.0] * 14, day=1)
 
 
@@ -49,10 +51,20 @@ def test_days_without_a_purchase_and_the_month_that_has_most() -> None:
     """A month in which every fifth day goes by without one, and then an October of even days only."""
     usual = [*PAY, *((str(day), "Market", "Groceries", -20.0) for day in DAYS if day.day % 5 or day.day > 25)]
     (piece,) = [piece for piece in habits.pieces(situations.seen(usual)) if piece.kind == "quiet_days"]
-    assert piece.figures == QuietDays(5, 31, 5, 6)
+    assert (piece.figures, len(piece.evidence)) == (QuietDays(5, 31, 5, 6, OCTOBER), 26)
     fewer = [row for row in usual if not (row[0].startswith("2026-10") and int(row[0][-2:]) % 2)]
     (best,) = [piece for piece in habits.pieces(situations.seen(fewer)) if piece.kind == "quiet_month"]
-    assert (best.key, best.figures) == ("quiet_month:2026-10", QuietDays(18, 31, 5, 6))
+    assert (best.key, best.figures) == ("quiet_month:2026-10", QuietDays(18, 31, 5, 6, OCTOBER))
+
+
+def test_a_month_of_which_a_card_is_not_known_is_no_quiet_one() -> None:
+    """The card that everything is bought with is known up to 20 October; the bank account up to today."""
+    daily = [(str(day), "Market", "Groceries", -20.0) for day in DAYS if not date(2026, 10, 20) < day < date(2026, 11, 1)]
+    table = situations.frame([*PAY, *daily])
+    table["account"] = table["payee"].map({"Market": "Card"}).fillna("Checking")
+    assert [piece.kind for piece in habits.quiet_days(situations.of_frame(table))] == ["quiet_month"]
+    late = table[(table["payee"] != "Market") | (table["date"] < "2026-11-01")]
+    assert not habits.quiet_days(situations.of_frame(late))
 
 
 def test_days_with_several_purchases() -> None:

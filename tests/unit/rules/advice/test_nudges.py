@@ -5,14 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from finance_core.dates import Month
 from finance_core.rules.advice import nudges
-from finance_core.rules.advice.piece import BeginGoal, Change, Milestone, SetBudget, Shock, Streak
-from finance_core.rules.advice.situation import GoalStand
+from finance_core.rules.advice.piece import BeginGoal, Change, Look, Milestone, SetBudget, Shock, Streak
+from finance_core.rules.advice.situation import GoalStand, Missing
 from finance_core.rules.goal.goals import Goal
 from tests.unit.rules.advice import situations
 
 DAYS = [situations.TODAY - timedelta(days=back) for back in range(300)][::-1]
 PAY = situations.monthly("Employer", "Salary", [3000.0] * 12, day=1)
+FOOD = situations.monthly("Market", "Groceries", [-5.0] * 12, day=20)
 
 
 def _spent(daily: Callable[[int], float]) -> list[situations.Row]:
@@ -22,7 +24,7 @@ def _spent(daily: Callable[[int], float]) -> list[situations.Row]:
 
 def test_a_fifth_more_than_in_any_stretch_before() -> None:
     (piece,) = nudges.changed(situations.seen([*PAY, *_spent(lambda ago: 26.0 if ago < 30 else 20.0)]))
-    assert (piece.key, piece.figures) == ("more:", Change(780_00, 600_00, 600_00, 30, "Eating out"))
+    assert (piece.key, piece.figures) == ("more:", Change(780_00, 600_00, 600_00, 30, "Eating out", situations.TODAY))
     assert isinstance(piece.action, SetBudget)
     assert len(piece.evidence) == 30
 
@@ -32,6 +34,8 @@ def test_a_tenth_less_is_praised_and_could_be_put_aside() -> None:
     assert piece.kind == "less"
     assert piece.action == BeginGoal(12 * 90_00, 90_00)
     assert piece.yearly_minor == 0
+    (owing,) = nudges.changed(situations.seen(_spent(lambda ago: 17.0 if ago < 30 else 20.0)))
+    assert (owing.kind, owing.action) == ("less", Look("goals"))  # without any income nothing is left to put aside
 
 
 @pytest.mark.parametrize(
@@ -67,15 +71,15 @@ def test_months_in_a_row_with_something_left_over() -> None:
     """Seven whole months leave 100 each, the one before left nothing; the running month takes no part."""
     rent = situations.monthly("Landlord", "Rent and mortgage", [-3100.0] * 4 + [-2900.0] * 8, day=2)
     (piece,) = nudges.streak(situations.seen([*PAY, *rent]))
-    assert (piece.key, piece.figures) == ("streak:6", Streak(7, 700_00))
+    assert (piece.key, piece.figures, len(piece.evidence)) == ("streak:6", Streak(7, 700_00), 14)
     assert not nudges.streak(situations.seen([*PAY, *rent, ("2026-09-09", "Car", "Car", -200.0)]))
 
 
 def test_an_income_that_broke_off() -> None:
     pay = situations.monthly("Employer", "Salary", [3000.0] * 10 + [500.0, 500.0], day=1)
-    found = nudges.income_shock(situations.seen(pay, at_hand_minor=(4000_00,), essential_minor=1600_00))
+    found = nudges.income_shock(situations.seen([*pay, *FOOD], at_hand_minor=(4000_00,), essential_minor=1600_00))
     assert found is not None
-    assert (found.key, found.figures) == ("income_shock:24321", Shock(500_00, 3000_00, 4000_00, 1600_00))
+    assert (found.key, found.figures) == ("income_shock:24321", Shock(500_00, 3000_00, 4000_00, 1600_00, Month(2026, 10)))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,26 @@ def test_an_income_that_broke_off() -> None:
     ],
 )
 def test_an_irregular_or_late_income_is_no_shock(months: list[float]) -> None:
-    assert nudges.income_shock(situations.seen(situations.monthly("Employer", "Salary", months, day=1))) is None
+    pay = situations.monthly("Employer", "Salary", months, day=1)
+    assert nudges.income_shock(situations.seen([*pay, *FOOD])) is None
+
+
+@pytest.mark.parametrize(("day", "shifted"), [(31, "2026-11-02"), (1, "2026-09-28")])
+def test_pay_some_days_late_or_early_is_no_shock(day: int, shifted: str) -> None:
+    """The pay of October comes after the weekend, or before the month."""
+    before = situations.monthly("Employer", "Salary", [3000.0] * 9, day=min(day, 28), last="2026-09")
+    after = situations.monthly("Employer", "Salary", [3000.0] if day == 1 else [], day=1)
+    assert nudges.income_shock(situations.seen([*before, *after, *FOOD])) is not None
+    assert nudges.income_shock(situations.seen([*before, (shifted, "Employer", "Salary", 3000.0), *after, *FOOD])) is None
+
+
+def test_an_account_that_is_not_imported_yet_is_no_lost_income() -> None:
+    """Pay comes to an account whose file ends in September; the card is known up to today."""
+    pay = situations.monthly("Employer", "Salary", [3000.0] * 9, day=1, last="2026-09")
+    table = situations.frame([*pay, *_spent(lambda _: 20.0)])
+    assert nudges.income_shock(situations.of_frame(table)) is not None
+    table["account"] = table["payee"].map({"Noodle House": "Card"}).fillna("Checking")
+    assert nudges.income_shock(situations.of_frame(table)) is None
 
 
 def test_a_ledger_that_ended_long_ago_gives_no_nudge_about_these_days() -> None:
@@ -107,6 +130,21 @@ def test_a_card_that_is_not_imported_yet_makes_no_month_cheap() -> None:
     at = situations.of_frame(table)
     assert at.up_to == date(2026, 11, 9)
     assert not nudges.changed(at)
+
+
+def test_an_account_unused_for_weeks_is_named_and_silences_only_what_it_would_make_look_cheap() -> None:
+    """Two cards for everyday money; one of them was last used on 10 October."""
+    rows = [*PAY, *_spent(lambda _: 20.0), *((str(day), "Market", "Groceries", -20.0) for day in DAYS)]
+    table = situations.frame(row for row in rows if row[1] != "Noodle House" or row[0] <= "2026-10-10")
+    table["account"] = table["payee"].map({"Noodle House": "Card B"}).fillna("Checking")
+    at = situations.of_frame(table)
+    assert (at.is_current, at.up_to, at.missing) == (True, situations.TODAY, (Missing("Card B", date(2026, 10, 10)),))
+    assert Month(2026, 10).index in at.months
+    assert at.settled[-1] == Month(2026, 9).index
+    assert not nudges.pieces(at)
+    alone = situations.of_frame(table[table["payee"] != "Market"])
+    assert alone.missing == at.missing
+    assert not nudges.pieces(alone)
 
 
 def test_unknown_months_are_never_compared() -> None:

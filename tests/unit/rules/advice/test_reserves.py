@@ -69,6 +69,19 @@ def test_an_expensive_debt_comes_first_and_saves_at_least_its_part_of_the_intere
     assert not reserves.idle_cash(_seen(debts=_debts(CAR)))[0].figures.debt  # type: ignore[union-attr]  # it is Idle
 
 
+def test_a_debt_that_outgrows_its_instalments_promises_no_money_that_nobody_has() -> None:
+    """3,000 at 400 % with 10 a month: unpaid interest grows to many times what is owed."""
+    for rate in (4, 100):
+        shark = Debt(name="Shark", owed_minor=3_000_00, rate_per_year=Decimal(rate), minimum_minor=10_00)
+        plan = pay_off([shark], order=[0], budget_minor=10_00, **WHEN)
+        (piece,) = reserves.idle_cash(_seen(debts=DebtStand(plan, plan)))
+        assert (piece.subject, piece.yearly_minor, piece.up_to_minor) == ("Shark", 3_000_00, 3_000_00)
+
+
+def test_of_a_ledger_that_ended_long_ago_nobody_knows_what_lies_idle() -> None:
+    assert not reserves.idle_cash(_seen(today=date(2027, 11, 21)))
+
+
 def test_the_cheapest_order_saves_what_the_simulation_says() -> None:
     stand = _debts(CARD, CAR)
     (piece,) = reserves.debt_order(_seen(debts=stand))

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from finance_core.dates import Month
 from finance_core.rules.advice import words
 from finance_core.rules.advice.piece import (
     FAMILIES,
+    Action,
+    BeginGoal,
     Change,
     Claim,
     Contract,
@@ -33,6 +36,8 @@ from finance_core.rules.advice.piece import (
 )
 
 DAY = date(2026, 6, 15)
+MONTH = Month(2026, 10)
+LOOK = Look("payments")
 
 
 def money(minor: int) -> str:
@@ -40,10 +45,11 @@ def money(minor: int) -> str:
 
 
 def _piece(
-    kind: Kind, figures: Figures, subject: str = "", *, yearly: int = 0, up_to: int = 0, effort: Effort = "minutes"
+    kind: Kind, figures: Figures, subject: str = "", *, yearly: int = 0, up_to: int = 0, effort: Effort = "minutes",
+    action: Action = LOOK,
 ) -> Piece:
     return Piece(
-        key=f"{kind}:{subject}", kind=kind, subject=subject, figures=figures, action=Look("payments"), evidence=(1, 2),
+        key=f"{kind}:{subject}", kind=kind, subject=subject, figures=figures, action=action, evidence=(1, 2),
         yearly_minor=yearly, up_to_minor=max(up_to, yearly), claims=frozenset({Claim("spent", 1)}), effort=effort,
     )  # fmt: skip
 
@@ -114,23 +120,25 @@ SAID: list[tuple[Piece, str, str]] = [
          "€588.00. That talking or going elsewhere takes 5% to 10% off is an assumption, nothing that your payments show."),
     ),
     (
-        _piece("income_shock", Shock(500_00, 3000_00, 4000_00, 1600_00)), "Less money came in than usual",
-        ("€500.00 came in last month, where €3,000.00 is usual. €4,000.00 at hand over €1,600.00 of needs a month: enough "
+        _piece("income_shock", Shock(500_00, 3000_00, 4000_00, 1600_00, MONTH)), "Less money came in than usual",
+        ("In October 2026 €500.00 came in, where €3,000.00 is usual. €4,000.00 at hand over €1,600.00 of needs a month: enough "
          "for 2.5 months. Only what keeps money on the account is shown until income is back."),
     ),
     (
-        _piece("income_shock", Shock(500_00, 3000_00, None, None)), "Less money came in than usual",
-        "€500.00 came in last month, where €3,000.00 is usual. Only what keeps money on the account is shown until it is back.",
+        _piece("income_shock", Shock(500_00, 3000_00, None, None, MONTH)), "Less money came in than usual",
+        ("In October 2026 €500.00 came in, where €3,000.00 is usual. Only what keeps money on the account is shown until it "
+         "is back."),
     ),
     (
-        _piece("more", Change(780_00, 590_00, 600_00, 30, "Eating out")), "More spent than usual",
-        ("Everyday spending of the last 30 days is €780.00, 30% more than the usual €600.00 and more than in any such "
-         "stretch of half a year, above all in Eating out."),
+        _piece("more", Change(780_00, 590_00, 600_00, 30, "Eating out", DAY)), "More spent than usual",
+        ("Everyday spending of the 30 days up to 15 June 2026 is €780.00, 30% more than the usual €600.00 and more than in "
+         "any such stretch of half a year, above all in Eating out."),
     ),
     (
-        _piece("less", Change(510_00, 590_00, 600_00, 30, "Eating out")), "Less spent than usual: well done",
-        ("Everyday spending of the last 30 days is €510.00, 15% less than the usual €600.00 and less than in any such "
-         "stretch of half a year, above all in Eating out. €90.00 could be put aside."),
+        _piece("less", Change(510_00, 590_00, 600_00, 30, "Eating out", DAY), action=BeginGoal(1080_00, 90_00)),
+        "Less spent than usual: well done",
+        ("Everyday spending of the 30 days up to 15 June 2026 is €510.00, 15% less than the usual €600.00 and less than in "
+         "any such stretch of half a year, above all in Eating out. €90.00 could be put aside."),
     ),
     (
         _piece("milestone", Milestone(50, 510_00, 1000_00, reached=True), "Holiday"), "“Holiday”: half of it is saved",
@@ -146,12 +154,12 @@ SAID: list[tuple[Piece, str, str]] = [
         "7 months in a row left something over, €700.00 in all.",
     ),
     (
-        _piece("quiet_month", QuietDays(18, 31, 5, 6), "2026-10"), "Many days without a purchase: well done",
+        _piece("quiet_month", QuietDays(18, 31, 5, 6, MONTH), "2026-10"), "Many days without a purchase: well done",
         "In October 2026 nothing was bought on 18 of 31 days; in the 6 months before it was usually 5.",
     ),
     (
-        _piece("quiet_days", QuietDays(5, 31, 5, 6)), "Days without a purchase",
-        "In the last whole month nothing was bought on 5 of 31 days; in the 6 months before it was usually 5.",
+        _piece("quiet_days", QuietDays(5, 31, 5, 6, MONTH)), "Days without a purchase",
+        "In October 2026 nothing was bought on 5 of 31 days; in the 6 months before it was usually 5.",
     ),
     (
         _piece("often", Often(58, 91, 10_17, 737_70), "Eating out"), "Small purchases in Eating out add up",
@@ -159,11 +167,11 @@ SAID: list[tuple[Piece, str, str]] = [
     ),
     (
         _piece("weekend", Weekend(60_00, 20_00, 26)), "Weekends cost more than other days",
-        "A Saturday or Sunday costs €60.00, another day €20.00, over the last 26 weeks and without bills.",
+        "A Saturday or Sunday costs €60.00, another day €20.00, over 26 whole weeks and without bills.",
     ),
     (
         _piece("impulse", Impulse(3, 9, 135_00, 91), "Shopping"), "Days with several purchases in Shopping",
-        "On 3 of the last 91 days there were three or more, 9 purchases and €135.00 in all.",
+        "On 3 of 91 days there were three or more, 9 purchases and €135.00 in all.",
     ),
     (
         _piece("payday", Payday(50_00, 20_00, 7, 11)), "More is spent right after payday",

@@ -51,6 +51,14 @@ def test_the_answer_counts_the_money_or_says_that_there_is_none() -> None:
     assert advice_texts.answer(book(ended=date(2025, 12, 31))).startswith("Your newest payment is of 31 Dec 2025: ")
 
 
+def test_an_account_without_newer_payments_is_named() -> None:
+    lagging = replace(book(), missing=(Missing("Card_B", date(2026, 10, 10)), Missing("Tin", date(2026, 10, 12))))
+    assert advice_texts.answer(lagging) == (
+        "Nothing was bought with “Card\\_B” since 10 Oct and “Tin” since 12 Oct. If still in use, import the newer payments: "
+        "whether you spend more or less than before shows only then."
+    )
+
+
 @pytest.mark.parametrize(
     ("action", "yearly_minor", "label"),
     [
@@ -65,14 +73,6 @@ def test_a_button_says_what_it_does(action: Any, yearly_minor: int, label: str) 
     assert advice_texts.act(piece(action, yearly_minor), "EUR")[0] == label
 
 
-def test_names_of_what_was_answered_leave_out_months_and_numbers() -> None:
-    assert [advice_texts.name(row(key)) for key in ("risen:Cinevale", "streak:3", "quiet_days:2026-10", "fees:")] == [
-        "Price rise: Cinevale", "Something left over", "Days without a purchase", "Fees that come back",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("since", "said"),
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -93,6 +93,14 @@ def test_what_was_asked_back_is_named_without_its_day() -> None:
     )
 
 
+def test_names_of_what_was_answered_leave_out_months_and_numbers() -> None:
+    assert [advice_texts.name(row(key)) for key in ("risen:Cinevale", "streak:3", "quiet_days:2026-10", "fees:")] == [
+        "Price rise: Cinevale", "Something left over", "Days without a purchase", "Fees that come back",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
     [
         ([], "What came of it is told after 3 whole months, none so far."),
         ([40_00, 40_00, 40_00], "A month costs €40.00, €50.00 before: €120.00 a year saved, 333% of the promise."),
