@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from finance_core.models import AdviceDecision
 from finance_core.services import households
 from finance_core.services.recurrence import recurring
 from finance_core.services.wellbeing import advice
-from tests.pages.conftest import TODAY, OpenPage, OpenStore
+from finance_core.storage.advice import put
+from tests.pages import ledger_page
+from tests.pages.conftest import NOW, TODAY, OpenPage, OpenStore
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -56,3 +59,18 @@ def test_the_demo_takes_a_piece_takes_it_back_and_puts_others_off(at: OpenPage, 
 
 def test_too_few_months_are_named(at: OpenPage) -> None:
     assert "What is usual for you takes 3 whole months; none is known so far." in texts(at(PAGE, "one-row"))
+
+
+def test_whatever_was_put_off_can_be_brought_back(at: OpenPage, opened: OpenStore) -> None:
+    test = at(PAGE, "one-row")
+    store = opened()
+    home = ledger_page.household(store)
+    keys = [f"risen:Films {number:02}" for number in range(13)]
+    with store.write(home, action="advice", summary="Put off advice", now=NOW) as writing:
+        for key in keys:
+            put(writing, AdviceDecision(key=key, decision="dismissed", promised_minor=1, currency="EUR", day=TODAY))
+    test.run()
+    assert "Each can be brought back." in texts(test)
+    assert {f"advice-back-{key}" for key in keys} <= {button.key for button in test.button}
+    press(test, f"advice-back-{keys[0]}")
+    assert len(advice.kept(store, home, today=TODAY).rows) == 12

@@ -105,9 +105,10 @@ def reason(piece: Piece, money: Spoken) -> str:
 
 def _after_end(piece: Piece, found: Price, money: Spoken) -> str:
     count = len(piece.evidence)
+    first = "on" if count == 1 else "the first on"
     return (
         f"You said that it has ended, yet {money(found.paid_minor)} was taken in {_many(count, 'payment')}, "
-        f"the first on {dated(found.day)}. Ask for the money back."
+        f"{first} {dated(found.day)}. Ask for the money back."
     )
 
 
