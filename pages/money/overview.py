@@ -48,7 +48,7 @@ odd_cards.offer(visit)
 recurring_queue.offer(visit)
 cashflow_cards.offer(visit)
 components.remark(stories.converted(month.converted, today), links.Link(label="See the rates", page=links.ACCOUNTS))
-components.remark(stories.left_out(month), links.Link(label="Set a rate", page=links.ACCOUNTS))
+components.remark(stories.left_out(month.left_out), links.Link(label="Set a rate", page=links.ACCOUNTS))
 
 later = st.container()
 

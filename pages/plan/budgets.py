@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import cached, changes, components, links, session
+from pages.ui import cached, changes, components, links, session, stories
 from pages.ui.links import Link
 from pages.ui.plan import budget_cards, budget_words, envelope_cards, envelope_words
 
@@ -23,12 +23,13 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     changes.draw_recent(visit, budget_cards.ACTIONS)
 if shown is not None:
     envelope_cards.draw_months(shown, remark)
+    components.remark(stories.left_out(cached.ledger(visit).left_out), Link(label="Set a rate", page=links.ACCOUNTS))
 
 if shown is not None and not shown.is_running:
     cards = components.cards(3)
     if shown.rows:
         envelope_cards.draw_table(cards, shown, session.colours())
-        envelope_cards.draw_to_assign(cards, shown)
+        envelope_cards.draw_to_assign(visit, cards, shown)
         envelope_cards.draw_history(visit, cards, shown)
         envelope_cards.draw_groups(cards, shown)
         envelope_cards.draw_move(cards, shown)
@@ -44,7 +45,7 @@ else:
     budget_cards.draw_list(visit, cards, found, cached.budget_fills(visit, shown.month))
     budget_cards.draw_add(visit, cards, found)
     envelope_cards.draw_table(cards, shown, session.colours())
-    envelope_cards.draw_to_assign(cards, shown)
+    envelope_cards.draw_to_assign(visit, cards, shown)
     envelope_cards.draw_groups(cards, shown)
     envelope_cards.draw_move(cards, shown)
     envelope_cards.draw_fill(visit, cards, shown)

@@ -382,6 +382,16 @@ def _budget_fills(
     return budget_edits.fills(_ledger(address, household_id, revision), stored, month=month, today=today)
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _budget_months(address: str, household_id: int, revision: int, today: date, month: Month) -> tuple[Month, ...]:
+    return budget_edits.known_months(_ledger(address, household_id, revision), month=month, today=today)
+
+
+def budget_months(visit: "Visit", month: Month) -> tuple[Month, ...]:
+    """The whole months that can fill the budgets of a month, oldest first."""
+    return _budget_months(visit.address, visit.household.id, visit.household.revision, visit.today, month)
+
+
 def budget_fills(visit: "Visit", month: Month) -> dict[budget_edits.Fill, dict[int, int]]:
     """What each way to fill the budgets of a month would assign, by category."""
     return _budget_fills(visit.address, visit.household.id, visit.household.revision, visit.today, month)

@@ -250,9 +250,9 @@ def uncategorised(month: Overview) -> str:
     return f"{format.count(month.uncategorised, 'payment')} {'has' if month.uncategorised == 1 else 'have'} no category yet."
 
 
-def left_out(month: Overview) -> str:
-    """Which accounts no sum includes; nothing where all are in. Markdown."""
-    names = [format.escaped(name) for name in month.left_out]
+def left_out(accounts: Sequence[str]) -> str:
+    """Which accounts no sum includes, for want of a rate; nothing where all are in. Markdown."""
+    names = [format.escaped(name) for name in accounts]
     if not names:
         return ""
     many = len(names) > 1

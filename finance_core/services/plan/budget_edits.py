@@ -95,6 +95,12 @@ def fills(ledger: Ledger, stored: Sequence[Budget], *, month: Month, today: date
     return {way: found[way] for way in FILLS if found.get(way)}
 
 
+def known_months(ledger: Ledger, *, month: Month, today: date) -> tuple[Month, ...]:
+    """The whole months before a month that means can be of, oldest first."""
+    found = surplus.whole_months(ledger, today=today)
+    return () if found is None else tuple(one for one in found.months if one < month)
+
+
 def _by_id(amounts: Mapping[str, int], ids: Mapping[str, int]) -> dict[int, int]:
     return {ids[name]: amount for name, amount in amounts.items() if amount}
 

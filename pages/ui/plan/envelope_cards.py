@@ -4,6 +4,7 @@ Buttons act in their `on_click`, with what was on screen when they were pressed.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final, Literal
 
 import streamlit as st
@@ -11,6 +12,7 @@ from streamlit.elements.lib.grid_container import GridContainer
 
 from finance_core.dates import Month
 from finance_core.errors import FinanceError
+from finance_core.services import openings
 from finance_core.services.plan import budget_edits, group_budgets
 from finance_core.services.plan.budget_edits import Fill
 from finance_core.services.plan.envelopes import BudgetMonth
@@ -73,9 +75,15 @@ def draw_table(cards: GridContainer, found: BudgetMonth, colours: Palette) -> No
     with components.card(cards, envelope_words.table_answer(found), envelope_words.table_reading(found), span=2):
         table = tables.envelopes(envelope_words.table(found), colours, found.currency)
         st.table(table, border="horizontal", hide_index=True, alt=envelope_words.table_answer(found))
+        _unbudgeted_link(found)
 
 
-def draw_to_assign(cards: GridContainer, found: BudgetMonth) -> None:
+def _unbudgeted_link(found: BudgetMonth) -> None:
+    if found.behind_unbudgeted is not None:
+        components.link(links.transactions("See what has no budget", found.behind_unbudgeted))
+
+
+def draw_to_assign(visit: Visit, cards: GridContainer, found: BudgetMonth) -> None:
     """What is still to assign, and what it is made of."""
     with components.card(cards, envelope_words.to_assign_answer(found), "Money that has no purpose yet."):
         for label, minor, is_sum in envelope_words.to_assign_steps(found):
@@ -85,7 +93,13 @@ def draw_to_assign(cards: GridContainer, found: BudgetMonth) -> None:
                     st.markdown(f"**{text}**" if is_sum else text, width="content")
         for note in envelope_words.to_assign_notes(found):
             st.caption(format.escaped(note))
-        if found.goals_minor:
+        if found.pool.income_minor:
+            last = min(found.month.end - timedelta(days=1), visit.today)
+            behind = openings.income(cached.ledger(visit), found.month.start, last)
+            components.link(links.transactions(f"See the income of {envelope_words.month(found.month)}", behind))
+        if found.pool.unplanned_minor:
+            _unbudgeted_link(found)
+        if found.goals_minor or found.moved_to_goals_minor:
             components.link(Link(label="See your goals", page=links.GOALS))
 
 
@@ -174,8 +188,9 @@ def draw_fill(visit: Visit, cards: GridContainer, found: BudgetMonth, *, span: i
                 format.escaped(label), key=f"fill-{way}", icon=":material/content_copy:", on_click=_fill,
                 args=(found.month, way, amounts),
             )  # fmt: skip
-        if len(ways) <= 1:
-            st.caption(f"With three whole months before {format.month(found.month)} booked, averages stand here too.")
+        note = envelope_words.fill_note(cached.budget_months(visit, found.month), found.month)
+        if note:
+            st.caption(note)
 
 
 def _fill(month: Month, way: Fill, amounts: Mapping[int, int]) -> None:

@@ -1,12 +1,13 @@
 """What the page of budgets says of one month's envelopes: sentences and tables out of finished results, in plain words."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
 from finance_core.dates import Month
 from finance_core.money import to_major
-from finance_core.services.plan.budget_edits import Fill
+from finance_core.services.plan.budget_edits import LEAST_MONTHS, Fill
 from finance_core.services.plan.envelopes import BudgetMonth, EnvelopeRow, GroupSum
 from finance_core.services.plan.group_budgets import BudgetGroup
 from pages.ui import format
@@ -197,6 +198,14 @@ def fill_name(way: Fill, which: Month) -> str:
 def fill_button(way: Fill, total_minor: int, which: Month, currency: str) -> str:
     """`Same as October: €1,430 in all`"""
     return f"{fill_name(way, which)}: {format.money(total_minor, currency)} in all"
+
+
+def fill_note(known: Sequence[Month], which: Month) -> str:
+    """What averages lack, or that they are of older months, out of the whole months before that one; "" for nothing."""
+    if len(known) < LEAST_MONTHS:
+        return f"With three whole months before {format.month(which)} booked, averages of them stand here too."
+    is_recent = known[-1] >= which.plus(-2)  # before the next month lies the running one
+    return "" if is_recent else f"Averages are of the whole months up to {format.month(known[-1])}."
 
 
 def scope(which: Month, *, only: bool) -> str:

@@ -123,6 +123,14 @@ def test_what_is_still_to_assign_says_what_it_is_made_of() -> None:
     assert "Assign less" in envelope_words.to_assign_notes(short)[-1]
 
 
+def test_averages_say_what_they_lack_and_when_they_are_old() -> None:
+    whole = [Month(2026, 7), Month(2026, 8), Month(2026, 9)]
+    lack = "With three whole months before October 2026 booked, averages of them stand here too."
+    assert envelope_words.fill_note(whole[:2], Month(2026, 10)) == lack
+    assert envelope_words.fill_note(whole, Month(2026, 10)) == ""
+    assert envelope_words.fill_note(whole, Month(2027, 9)) == "Averages are of the whole months up to September 2026."
+
+
 def test_a_group_says_how_far_it_is_from_its_limit() -> None:
     def group(name: BudgetGroup | None, spent: int, limit: int | None) -> str:
         found = GroupSum(
