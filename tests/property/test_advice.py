@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from finance_core.rules.advice import advice, words
 from finance_core.rules.advice.piece import FAMILIES, Claim, Kind, Look, Piece, Streak
 from finance_core.rules.advice.ranking import ASSUMED, DISMISSED, Answer, apart, is_open, ranked, score, total_minor
-from finance_core.rules.advice.situation import GoalStand, Rise, Situation, Stream
+from finance_core.rules.advice.situation import DebtStand, GoalStand, Rise, Situation, Stream
+from finance_core.rules.debt.debts import Debt
+from finance_core.rules.debt.strategies import compare
 from finance_core.rules.goal.goals import Goal
 from tests.unit.rules.advice import situations
 from tests.unit.rules.advice.situations import GROUPS, TODAY
@@ -29,7 +31,7 @@ Draft = tuple[int, int, list[float], int, Decimal | None]
 
 
 def _household(draft: Draft, *, mixed: Random | None = None) -> Situation:
-    """Payments of two years at random, some of them money back, streams over any of them, balances, and a goal."""
+    """Payments of two years at random, some of them money back, streams over any of them, balances, a goal, and debts."""
     seed, count, pool, streams, rate_gap = draft
     rng = np.random.default_rng(seed)
     rows = [
@@ -49,8 +51,23 @@ def _household(draft: Draft, *, mixed: Random | None = None) -> Situation:
     return situations.of_frame(
         table, streams=found, rate_gap=rate_gap,
         goals=[GoalStand(goal, (25,) if rng.random() < 0.5 else ())], at_hand_minor=rng.integers(-100_00, 10**8, 3).tolist(),
-        essential_minor=int(rng.integers(0, 5000_00)),
+        essential_minor=int(rng.integers(0, 5000_00)), debts=_debts(rng),
     )  # fmt: skip
+
+
+def _debts(rng: np.random.Generator) -> DebtStand | None:
+    """Up to three debts at any rate that is allowed; some outgrow their instalments."""
+    found = [
+        Debt(
+            name=f"Debt {place}", owed_minor=int(rng.integers(0, 10**6)), minimum_minor=int(rng.integers(1, 500_00)),
+            rate_per_year=Decimal(str(rng.choice(["0", "0.05", "0.199", "4", "100"]))),
+        )
+        for place in range(rng.integers(0, 4))
+    ]  # fmt: skip
+    if not found:
+        return None
+    plans = compare(found, extra_minor=int(rng.integers(0, 200_00)), today=TODAY, first_payment=date(2026, 12, 1))
+    return DebtStand(plans.snowball, plans.avalanche)
 
 
 def _stream(rng: np.random.Generator, rows: list[situations.Row], place: int) -> Stream:
@@ -76,7 +93,10 @@ def test_advice_never_exceeds_the_money_there_is_and_counts_none_twice(draft: Dr
     assert len({piece.key for piece in found}) == len(found)
     spent = [piece for piece in found if any(claim.pot == "spent" for claim in piece.claims)]
     assert total_minor(spent) <= at.spent_minor
-    assert total_minor(found) <= at.spent_minor + max(0, *at.at_hand_minor)
+    instalments = 0 if at.debts is None else sum(row.paid_minor for rows in at.debts.followed.schedules for row in rows[:12])
+    assert total_minor(found) <= at.spent_minor + max(0, *at.at_hand_minor) + instalments
+    idle = [piece for piece in found if piece.kind == "idle_cash"]
+    assert total_minor(idle) <= max(0, *at.at_hand_minor)
     said = [part for piece in found for part in (words.title(piece), words.reason(piece, str), words.worth(piece, str))]
     assert not any(word in part for part in said for word in ("inf", "nan"))
 

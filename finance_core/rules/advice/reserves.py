@@ -1,5 +1,6 @@
 """Opportunities beside spending: cash that lies idle, and debts that are paid in a dearer order than need be."""
 
+from decimal import Decimal
 from typing import Final
 
 from finance_core.rules.advice.piece import CASH, DEBTS, Idle, Look, Order, Piece
@@ -45,7 +46,7 @@ def _against_debt(at: Situation, idle: int, kept: int) -> Piece | None:
     interest = sum(row.interest_minor for row in plan.schedules[plan.debts.index(debt)][:12])
     paid = min(idle, debt.owed_minor)
     # a debt that outgrows its instalments has more interest than that, but nobody pays it within the year
-    at_most = int(paid * min(debt.rate_per_year, 1))
+    at_most = int(paid * min(debt.rate_per_year, Decimal(1)))
     saved = min(interest * paid // debt.owed_minor, at_most)
     return Piece(
         key=f"idle_cash:{debt.name}", kind="idle_cash", subject=debt.name,

@@ -195,7 +195,7 @@ def _idle(piece: Piece, found: Idle, money: Spoken) -> str:
     kept = f"{money(found.kept_minor)} kept for {span(found.buffer_months)} of needs and for goals"
     beyond = f"For two months at least {money(found.idle_minor)} lay at hand beyond the {kept}."
     if found.debt and found.rate is not None:
-        return f"{beyond} Paid into the debt at {percent(found.rate)}, it saves {money(piece.yearly_minor)} in a year."
+        return f"{beyond} Paid into the debt at {percent(found.rate)}, it saves at least {money(piece.yearly_minor)} in a year."
     if found.rate is None:
         return f"{beyond} Say what it could earn more elsewhere to see what that is worth."
     return f"{beyond} {money(found.idle_minor)} × {percent(found.rate)} = {money(piece.yearly_minor)} a year."

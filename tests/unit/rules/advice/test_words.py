@@ -104,7 +104,7 @@ SAID: list[tuple[Piece, str, str]] = [
         _piece("idle_cash", Idle(3000_00, 9000_00, 4, Decimal("0.199"), "Card"), "Card", yearly=400_00),
         "Pay down “Card” with money that lies idle",
         ("For two months at least €3,000.00 lay at hand beyond the €9,000.00 kept for 4 months of needs and for goals. "
-         "Paid into the debt at 19.9%, it saves €400.00 in a year."),
+         "Paid into the debt at 19.9%, it saves at least €400.00 in a year."),
     ),
     (
         _piece("debt_order", Order(900_00, 700_00, 24), yearly=100_00), "Your debts could cost less in another order",
