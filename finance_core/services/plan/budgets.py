@@ -19,11 +19,12 @@ LEAST_MONTHS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a category came to in the middle one of the last whole months, rounded; `months` is how many those are."""
+    """What a category came to in the middle one of the last whole months, rounded: of so many `months`, up to `newest`."""
 
     category: Category
     usual_minor: int
     months: int
+    newest: Month
 
 
 def listed(store: Store, household_id: int, month: Month) -> list[Budget]:
@@ -91,10 +92,13 @@ def proposals(ledger: Ledger, listed_categories: Sequence[Category], *, today: d
     usual = table.reindex(columns=whole.indices, fill_value=0.0).median(axis=1)
     known = {category.name: category for category in listed_categories if category.group not in ("income", "transfer")}
     found = [
-        Proposal(category=known[name], usual_minor=_rounded(amount, ledger.currency), months=len(whole.months))
+        Proposal(
+            category=known[name], usual_minor=_rounded(amount, ledger.currency), months=len(whole.months),
+            newest=whole.months[-1],
+        )
         for name, amount in usual.items()
         if name in known and amount > 0
-    ]
+    ]  # fmt: skip
     return sorted((one for one in found if one.usual_minor), key=lambda one: (-one.usual_minor, one.category.name))
 
 

@@ -160,7 +160,8 @@ def uncategorised(found: Overspending) -> str:
 def proposed(offered: Sequence[Proposal], *, any_taken: bool) -> str:
     """Where the amounts come from that are offered, or when there will be any."""
     if offered:
-        return f"Proposed is the middle one of your last {offered[0].months} whole months."
+        until = format.month(offered[0].newest)
+        return f"Proposed is the middle one of your last {offered[0].months} whole months, up to {until}."
     return "" if any_taken else "With three whole months booked, amounts are proposed from your own."
 
 
