@@ -46,8 +46,8 @@ def pieces(at: Situation) -> list[Piece]:
 def income_shock(at: Situation) -> Piece | None:
     """Income that broke off: the last whole month brought less than 70 % of usual, and less than any of the six before.
 
-    Not where the running month has made up for it already, where the pay came some days early or late, nor where an account
-    that pay comes to is not known beyond that month.
+    Not where the running month has brought more than that already, where the pay came some days early or late, nor where an
+    account that pay comes to is not known beyond that month.
     """
     months = at.months[-INCOME_MONTHS - 1 :]
     if len(months) <= INCOME_MONTHS or at.seen.month.index - months[-1] > 1 or not at.is_current:
@@ -56,9 +56,8 @@ def income_shock(at: Situation) -> Piece | None:
     by_month = income.groupby("month")["minor"].sum()
     *before, last = by_month.reindex(list(months), fill_value=0).tolist()
     usual = int(median(before))
-    lacking = usual - last
-    since = int(by_month.get(at.seen.month.index, 0)) if months[-1] != at.seen.month.index else 0
-    if last >= BROKEN * usual or last >= min(before) or since >= usual + lacking:
+    since = int(by_month.get(at.seen.month.index, 0))
+    if max(last, since) >= BROKEN * usual or last >= min(before):
         return None
     if not _is_settled(at, income) or last + _shifted(income, months) >= BROKEN * usual:
         return None
