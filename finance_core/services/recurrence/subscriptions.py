@@ -3,11 +3,12 @@
 Whether something is still used is not in any bank's file, so nothing here claims to know it.
 """
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from finance_core.rules.advice.bills import SAME_PRICE
 from finance_core.services.recurrence.recurrences import Book, Recurrence
 
 Kind = Literal["after_end", "begins", "trial", "rise", "twice"]
@@ -39,7 +40,6 @@ def candidates(book: Book) -> tuple[Candidate, ...]:
 
     Taken after its end, about to begin, a trial that turned paid within a year, a price that rose within a year, or paid twice.
     """
-    many = Counter((item.payee.casefold(), item.cadence) for item in book.bills)
     found = []
     for item in book.items:
         checks: dict[Kind, bool] = {
@@ -47,7 +47,7 @@ def candidates(book: Book) -> tuple[Candidate, ...]:
             "begins": _may_go(item) and item.status == "coming" and (item.next_date or date.max) <= book.today + _SOON,
             "trial": _may_go(item) and item.turned_paid is not None and item.turned_paid.day > book.today - _YEAR,
             "rise": _may_go(item) and _rose(item, book.today),
-            "twice": _may_go(item) and many[item.payee.casefold(), item.cadence] > 1,
+            "twice": _may_go(item) and _is_paid_twice(item, book.bills),
         }
         reasons = tuple(kind for kind, holds in checks.items() if holds)
         if reasons:
@@ -58,6 +58,17 @@ def candidates(book: Book) -> tuple[Candidate, ...]:
 def _may_go(item: Recurrence) -> bool:
     """Whether it is a bill that goes on and that one could do without."""
     return item.goes_on and not item.is_income and item.group not in ("needs", "savings") and item.is_essential is not True
+
+
+def _is_paid_twice(item: Recurrence, bills: Sequence[Recurrence]) -> bool:
+    """Whether another bill of its payee is the same thing: alike in rhythm, category and price. Two prices are two things."""
+    return any(
+        (one.payee.casefold(), one.cadence, one.category, one.currency)
+        == (item.payee.casefold(), item.cadence, item.category, item.currency)
+        and min(one.amount_minor, item.amount_minor) * (1 - SAME_PRICE) >= max(one.amount_minor, item.amount_minor)
+        for one in bills
+        if one.key != item.key
+    )
 
 
 def _rose(item: Recurrence, today: date) -> bool:

@@ -59,6 +59,13 @@ def test_the_same_thing_paid_on_two_accounts(store: Store, home: int) -> None:
     assert [(one.item.account, one.reasons) for one in found] == [("Checking", ("twice",)), ("Card", ("twice",))]
 
 
+def test_two_things_of_one_payee_are_not_paid_twice(store: Store, home: int) -> None:
+    for account, price in (("Checking", "-0.99"), ("Card", "-10.99")):
+        load(store, home, bank_file(list(monthly("Cloud", [price] * 6, first=NOW_MONTH.plus(-5)))), account=account)
+    assert len(book(store, home).bills) == 2
+    assert subscriptions.candidates(book(store, home)) == ()
+
+
 def test_what_was_cancelled_and_still_charges(store: Store, home: int) -> None:
     load(store, home, bank_file(FILMS[:-2]))
     today = date(2026, 9, 20)
