@@ -274,11 +274,13 @@ def _by_id(basis: Basis, amounts: Mapping[str, int]) -> dict[int, int]:
 def limits_of(found: Plan) -> dict[BudgetGroup, int]:
     """What a plan allows needs and wants as a whole, where a person gave a part more, that; and what it puts aside.
 
-    What is saved by not being spent has no category that a payment could reach, so it is no part of the limit of savings.
+    What is saved by not being spent has no category that a payment could reach, so it is no part of the limit of savings;
+    where all is saved that way, what a person set for savings stays.
     """
     parts = {part.bucket: part for part in found.parts}
     limits = {group: max(parts[group].planned_minor, parts[group].assigned_minor) for group in group_budgets.GROUPS}
-    return limits | {"savings": parts["savings"].assigned_minor}
+    limits["savings"] = parts["savings"].assigned_minor
+    return {group: minor for group, minor in limits.items() if group != "savings" or minor}
 
 
 def take(

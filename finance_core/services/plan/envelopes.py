@@ -67,10 +67,10 @@ class BudgetMonth:
     """The budgets of one month by group and name, in minor units of the reports' currency.
 
     `first` is the first month with a budget, `running` the one of today. `moved_to_goals_minor` went to accounts of goals since
-    the first month, `goals_minor` is what goals still take from the running month to this one, beyond what savings get, and
-    `expected_minor` what usually still comes in by its end; both are 0 for months that are over, and so are `limits`, those of
-    whole groups. `is_booked` says whether anything of the month is known, `unbudgeted` names the categories in which something
-    moved without a budget.
+    the first month (negative: was taken from them), `goals_minor` is what goals still take from the running month to this one,
+    beyond what savings get, and `expected_minor` what usually still comes in by its end; both are 0 for months that are over,
+    and so are `limits`, those of whole groups. `is_booked` says whether anything of the month is known, `unbudgeted` names the
+    categories in which something moved without a budget.
     """
 
     month: Month
@@ -214,10 +214,12 @@ def build(
         unplanned[groups.get(name)] = unplanned.get(groups.get(name), 0) - amount
     seen = flows.period(ledger.transactions, today)
     is_current = seen is not None and seen.month >= running.plus(-1)
-    savings = goal_money.of_savings(in_force, moved.activity, {name for name, group in groups.items() if group == "savings"})
+    saving = {name for name, group in groups.items() if group == "savings"}
     for_goals = goal_money.taken(
-        goal_money.moved_to(ledger, goal_accounts, first, min(month.end - timedelta(days=1), today)), savings,
-        [row.envelope for row in rows if row.group == "savings"], goals_minor, to_come=to_come, running=running,
+        goal_money.on_accounts(ledger, goal_accounts, first, min(month.end - timedelta(days=1), today)),
+        goal_money.of_savings(in_force, moved.activity, saving, month),
+        [row.envelope for row in rows if row.group == "savings"], goals_minor,
+        first=first, shown=month, running=running, free_minor=found.unassigned[-1].to_assign_minor,
     )  # fmt: skip
     return BudgetMonth(
         month=month, first=first, running=running, currency=ledger.currency,

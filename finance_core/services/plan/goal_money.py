@@ -1,7 +1,7 @@
 """What goals take out of a budget: what went to their accounts, and what they still take beyond what savings get.
 
-A transfer to an account is no spending, so the book of envelopes still holds that money; here it is counted out. Money is
-counted once: what lies in envelopes of savings and what went to accounts of goals may be the same.
+The book of envelopes holds the money of all accounts; what lies on accounts of goals is counted out here, whatever brought or
+took it. Money is counted once: what lies in envelopes of savings and what went to accounts of goals may be the same.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -18,51 +18,75 @@ from finance_core.services.plan import surplus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnAccounts:
+    """What happened on the accounts of goals, in minor units: by how much they grew in all, and by transfers in each month."""
+
+    grown_minor: int
+    transferred: Mapping[Month, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForGoals:
-    """In minor units: what went to accounts of goals beyond envelopes of savings, and what goals still take."""
+    """What went to accounts of goals beyond envelopes of savings, negative where more was taken, and what goals still take.
+
+    Both in minor units.
+    """
 
     moved_minor: int
     still_minor: int
 
 
 def of_savings(
-    in_force: Mapping[Month, Mapping[str, Budget]], activity: Mapping[tuple[str, Month], int], savings: Collection[str]
+    in_force: Mapping[Month, Mapping[str, Budget]],
+    activity: Mapping[tuple[str, Month], int],
+    savings: Collection[str],
+    shown: Month,
 ) -> dict[Month, int]:
-    """What these categories of savings get in each month: what is assigned to them, and what went there without a budget."""
-    found = {
-        month: sum(row.assigned_minor for name, row in budgeted.items() if name in savings)
-        for month, budgeted in in_force.items()
-    }
-    for (name, month), amount in activity.items():
-        if name in savings and name not in in_force[month]:
-            found[month] -= amount
+    """What these categories of savings get in each month: what is assigned to them, and what went there without a budget.
+
+    Before the month that is shown a budget without rollover got what was paid: the rest went back to what is to assign.
+    """
+    found = dict.fromkeys(in_force, 0)
+    for month, budgeted in in_force.items():
+        for name in savings:
+            row = budgeted.get(name)
+            keeps = row is not None and (row.rollover or month >= shown)
+            found[month] += row.assigned_minor if row is not None and keeps else -activity.get((name, month), 0)
     return found
 
 
-def moved_to(ledger: Ledger, accounts: Collection[str], first: Month, last: date) -> dict[Month, int]:
-    """What transfers brought to these accounts in each month, less what they took from them."""
+def on_accounts(ledger: Ledger, accounts: Collection[str], first: Month, last: date) -> OnAccounts:
+    """What happened on these accounts from the first month to a day."""
     lines = ledger.lines
-    on_them = lines["account"].isin(accounts) & lines["date"].between(pd.Timestamp(first.start), pd.Timestamp(last))
-    moved = lines[on_them & (lines["is_transfer"] | (lines["group"] == "transfer").fillna(value=False))]
+    lines = lines[lines["account"].isin(accounts) & lines["date"].between(pd.Timestamp(first.start), pd.Timestamp(last))]
+    minor = surplus.whole_minor(lines["amount"], ledger.currency)
+    is_transfer = lines["is_transfer"] | (lines["group"] == "transfer").fillna(value=False)
     found: dict[Month, int] = {}
-    for day, minor in zip(moved["date"], surplus.whole_minor(moved["amount"], ledger.currency).tolist(), strict=True):
+    for day, one in zip(lines.loc[is_transfer, "date"], minor[is_transfer].tolist(), strict=True):
         month = Month.of(day)
-        found[month] = found.get(month, 0) + minor
-    return found
+        found[month] = found.get(month, 0) + one
+    return OnAccounts(grown_minor=int(minor.sum()), transferred=found)
 
 
 def taken(
-    to_goals: Mapping[Month, int], savings: Mapping[Month, int], envelopes: Sequence[Envelope], monthly_minor: int, *,
-    to_come: Sequence[Month], running: Month,
+    there: OnAccounts, savings: Mapping[Month, int], envelopes: Sequence[Envelope], monthly_minor: int, *,
+    first: Month, shown: Month, running: Month, free_minor: int,
 ) -> ForGoals:  # fmt: skip
-    """What goals took and still take, out of what went to their accounts and what savings get by month.
+    """What goals took and still take by the end of the month that is shown.
 
-    `envelopes` are those of savings in the month that is looked at, `monthly_minor` is what goals take in each month `to_come`.
+    `savings` is what categories of savings get by month, `envelopes` are theirs in that month, `monthly_minor` is what goals
+    take in each month from the running one on, `free_minor` what could be assigned without goals. What went to their accounts
+    beyond that and beyond what they take was there before the first budget, and is no part of the book.
     """
-    moved = max(0, sum(to_goals.values()))
-    there = sum(max(0, one.available_minor if one.month <= running else one.carried_minor) for one in envelopes)
-    twice = min(moved, there)
-    still = {month: monthly_minor - to_goals.get(month, 0) - savings.get(month, 0) for month in to_come}
-    if running in still:
-        still[running] += min(twice, max(0, to_goals.get(running, 0)))
-    return ForGoals(moved_minor=moved - twice, still_minor=sum(max(0, min(monthly_minor, minor)) for minor in still.values()))
+    now = max(0, there.transferred.get(shown, 0))
+    carried = sum(max(0, one.carried_minor) for one in envelopes)
+    fresh = sum(max(0, one.available_minor) for one in envelopes) - carried if shown <= running else 0
+    twice = min(max(0, there.grown_minor - now), carried) + min(now, max(0, fresh))
+    months = min(shown, running).index - first.index + 1
+    moved = min(there.grown_minor - twice, max(0, free_minor, monthly_minor * months))
+    still = 0
+    for month in (Month.from_index(index) for index in range(running.index, shown.index + 1)):
+        came = there.transferred.get(month, 0)
+        in_envelopes = min(twice, max(0, came)) if month == running else 0
+        still += max(0, min(monthly_minor, monthly_minor - came - savings.get(month, 0) + in_envelopes))
+    return ForGoals(moved_minor=moved, still_minor=still)

@@ -144,10 +144,11 @@ def to_assign_answer(found: BudgetMonth) -> str:
 def to_assign_steps(found: BudgetMonth) -> list[tuple[str, int, bool]]:
     """What the amount is made of: words, minor units, and whether that is the sum so far. Nothing is left out but zeros."""
     pool, name = found.pool, month(found.month)
+    went = "Moved to" if found.moved_to_goals_minor > 0 else "Taken from"
     steps = [
         (f"Left from before {name}", pool.carried_minor), (f"Income of {name}", pool.income_minor),
         ("Assigned", -pool.assigned_minor), ("Spent without a budget", pool.unplanned_minor),
-        ("Moved to accounts of your goals", -found.moved_to_goals_minor), ("For your goals", -found.goals_minor),
+        (f"{went} accounts of your goals", -found.moved_to_goals_minor), ("For your goals", -found.goals_minor),
     ]  # fmt: skip
     lines = [*((label, minor, False) for label, minor in steps if minor), (TO_ASSIGN, found.to_assign_minor, True)]
     if found.expected_minor:

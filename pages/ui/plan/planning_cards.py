@@ -183,7 +183,8 @@ def _draw_shown(cards: "GridContainer", page: Page, shown: Shown) -> None:
             args = (planning_words.WAYS[shown.way], budget_plans.budgets_of(basis, found), limits)
             st.button("Use as budgets", key="plan-take", type="primary", icon=":material/check:", on_click=take, args=args)
             if limits is not None:
-                st.caption(planning_words.LIMITED, width="content")
+                more = planning_words.PUT_ASIDE if "savings" in limits else ""
+                st.caption(f"{planning_words.LIMITED}{more}.", width="content")
             if shown.is_own:
                 st.button("Take back my amounts", key="plan-anew-button", type="tertiary", on_click=_begin_anew)
 

@@ -33,7 +33,8 @@ _READING: Final[dict[Way, str]] = {
     "bills": "Each category gets a twelfth of its bills of the coming year. Categories without bills are left alone.",
 }  # fmt: skip
 TABLE_READING: Final = "Type another amount to change it; at 0 a category has no budget. One press sets them all."
-LIMITED: Final = "This also limits needs and wants as a whole, and says what is to be put aside."
+LIMITED: Final = "This also limits needs and wants as a whole"
+PUT_ASIDE: Final = ", and says what is to be put aside"
 PARTS_READING: Final = "Bars are what is usual, upright lines what the plan says."
 LEAKS_READING: Final = "In money a year, as a lower bound, out of the same months. Bills are no leaks."
 CUTS_READING: Final = (

@@ -96,9 +96,42 @@ def test_what_goals_take_is_counted_once(store: Store, home: int, known: dict[st
     rows.append("2026-11-17,Gift shop,-1.00,EUR,Gifts")
     pot = "\n".join(["Date,Description,Amount,Currency,Category", *rows, ""]).encode()
     load(store, home, pot, account="Pot", name="pot.csv")
-    # €550 went, of which €200 may be what the budget of savings holds, and €50 of it this month
     assert to_assign(OCTOBER) == month(store, home, OCTOBER).to_assign_minor - 500_00
-    assert to_assign() == bare - 1_00 - 200_00 - 350_00 - 100_00
+    # €500 went in October; the €50 of November are of the €200 that savings get, and goals take €100 more
+    assert to_assign() == bare - 500_00 - 200_00 - 100_00
+
+
+def test_goals_cost_the_same_whichever_way_their_money_goes(store: Store, home: int, known: dict[str, int]) -> None:
+    put(store, home, known["Groceries"], 100_00)
+    bare = month(store, home).to_assign_minor
+    pension = next(one.id for one in transactions.categories_of(store, home) if one.group == "savings")
+
+    def on_the_pot(day: str, size: str, category: str) -> None:
+        coins = ("-0.01", "-0.02", "-0.03", "0.06")  # they show which sign is money out
+        rows = [f"2026-{day},Coin {coin},{coin},EUR,Gifts" for coin in coins]
+        rows.append(f"2026-{day},Somewhere {day},{size},EUR,{category}")
+        pot = "\n".join(["Date,Description,Amount,Currency,Category", *rows, ""]).encode()
+        load(store, home, pot, account="Pot", name=f"{day}.csv")
+
+    def to_assign() -> int:
+        return month(store, home, goals_minor=300_00, goal_accounts=("Pot",)).to_assign_minor  # type: ignore[arg-type]
+
+    def to_assign_by_any_budget() -> set[int]:
+        found = {to_assign()}
+        for rollover in (False, True):
+            put(store, home, pension, 300_00, rollover=rollover)
+            found.add(to_assign())
+        budgets.remove(store, home, pension, month=OCTOBER, now=NOW)
+        return found
+
+    on_the_pot("10-15", "300.00", "Between own accounts")
+    assert to_assign_by_any_budget() == {bare - 600_00}
+    on_the_pot("11-15", "300.00", "Between own accounts")
+    assert to_assign_by_any_budget() == {bare - 600_00}
+    on_the_pot("11-17", "-500.00", "Holidays")  # what the goal was for
+    assert to_assign() == bare - 600_00
+    on_the_pot("11-18", "9000.00", "Between own accounts")  # saved long ago: no more is asked for than goals take
+    assert to_assign() == bare - 500_00 - 600_00
 
 
 def test_a_ledger_that_ended_long_ago_promises_nothing(store: Store, home: int, known: dict[str, int]) -> None:
