@@ -45,7 +45,7 @@ LEAST_MONTHS: Final = 3
 
 def pieces(at: Situation) -> list[Piece]:
     """All habits that show."""
-    return [*often(at), *weekend(at), *quiet_days(at), *impulse(at), *payday(at)] if at.is_current else []
+    return [*often(at), *weekend(at), *quiet_days(at), *impulse(at), *payday(at)] if at.is_current and not at.missing else []
 
 
 def often(at: Situation) -> list[Piece]:

@@ -16,7 +16,7 @@ from finance_core.dates import Month
 from finance_core.rules.advice.categories import budget
 from finance_core.rules.advice.habits import MAJOR
 from finance_core.rules.advice.piece import Action, BeginGoal, Change, Kind, Look, Milestone, Piece, Shock, Streak
-from finance_core.rules.advice.situation import GoalStand, Situation, ids
+from finance_core.rules.advice.situation import LAST_DAYS, GoalStand, Situation, ids
 from finance_core.rules.goal.goals import MILESTONES
 
 STRETCH: Final = 30
@@ -59,7 +59,7 @@ def income_shock(at: Situation) -> Piece | None:
     since = int(by_month.get(at.seen.month.index, 0))
     if max(last, since) >= BROKEN * usual or last >= min(before):
         return None
-    if not _is_settled(at, income) or last + _shifted(income, months) >= BROKEN * usual:
+    if not _is_settled(at, income, usual) or last + _shifted(income, months) >= BROKEN * usual:
         return None
     at_hand = at.at_hand_minor[-1] if at.at_hand_minor else None
     return Piece(
@@ -69,27 +69,44 @@ def income_shock(at: Situation) -> Piece | None:
     )  # fmt: skip
 
 
-def _is_settled(at: Situation, income: pd.DataFrame) -> bool:
-    """Whether late pay for the last whole month would be known: on any account that brought a major part of the income."""
+def _is_settled(at: Situation, income: pd.DataFrame, usual: int) -> bool:
+    """Whether pay for the last whole month would be known, late pay too where pay usually comes on a month's last days.
+
+    That is up to the account that brought a major part of the income of the month before.
+    """
     *before, last = at.months[-INCOME_MONTHS - 1 :]
     end = Month.from_index(last).end
-    by_account = income[income["month"].isin(before)].groupby("account")["minor"].sum()
-    major = by_account.index[by_account >= MAJOR * by_account.sum()]
-    begun = all(at.newest[account] >= end for account in major)
-    return begun and max(at.newest.values()) >= end + timedelta(days=SHIFTED - 1)
+    by_account = income[income["month"] == before[-1]].groupby("account")["minor"].sum()
+    known = [at.newest[account] for account in by_account.index[by_account >= MAJOR * by_account.sum()]]
+    came = int(income.loc[income["month"] == last, "minor"].sum())
+    if came + _last_days(income).reindex(before, fill_value=0).median() < BROKEN * usual:
+        return all((end - day).days <= LAST_DAYS for day in known)
+    return all(day >= end for day in known) and max(at.newest.values()) >= end + timedelta(days=SHIFTED - 1)
 
 
 def _shifted(income: pd.DataFrame, months: Sequence[int]) -> int:
-    """What came in within some days before and after the last of the months, beyond what usually does on these days."""
+    """What came some days early or late, around the last of the months: no more than usually comes at that end of a month."""
     *before, last = months
-    day = income["date"].dt.day
-    late = income[day <= SHIFTED].groupby("month")["minor"].sum()
-    early = income[income["date"].dt.days_in_month - day < SHIFTED].groupby("month")["minor"].sum()
+    early, late = _last_days(income), _first_days(income)
     beyond = 0
-    for sums, month in ((early, last - 1), (late, last + 1)):
-        usual = sums.reindex([other for other in before if other != month], fill_value=0).median()
-        beyond += max(0, int(sums.get(month, 0) - usual))
+    for sums, due, month in ((early, late, last - 1), (late, early, last + 1)):
+        others = [other for other in before if other != month]
+        usual, at_most = (some.reindex(others, fill_value=0).median() for some in (sums, due))
+        beyond += max(0, min(int(sums.get(month, 0) - usual), int(at_most)))
     return beyond
+
+
+def _first_days(income: pd.DataFrame) -> "pd.Series[int]":
+    return _by_month(income[income["date"].dt.day <= SHIFTED])
+
+
+def _last_days(income: pd.DataFrame) -> "pd.Series[int]":
+    return _by_month(income[income["date"].dt.days_in_month - income["date"].dt.day < SHIFTED])
+
+
+def _by_month(income: pd.DataFrame) -> "pd.Series[int]":
+    sums: pd.Series[int] = income.groupby("month")["minor"].sum()
+    return sums
 
 
 def changed(at: Situation) -> list[Piece]:

@@ -237,7 +237,8 @@ def situation(
     moved = _sized(lines.loc[lines["date"].between(begin, end), _COLUMNS], currency)
     paid = moved.loc[(moved["flow"] == "spending") & ~moved["account"].isin(list(loans)), _KEPT]
     everyday = _everyday(paid, streams, roles)
-    up_to, missing = _known(everyday, seen.as_of, today)
+    newest = booked.groupby("account")["date"].max()
+    up_to, missing = _known(everyday, newest, seen.as_of, today)
     return Situation(
         currency=currency,
         today=today,
@@ -245,7 +246,7 @@ def situation(
         months=monthly.known(booked, seen),
         up_to=up_to,
         missing=missing,
-        newest=booked.groupby("account")["date"].max().dt.date.to_dict(),
+        newest=newest.dt.date.to_dict(),
         moved=moved[_KEPT],
         paid=paid,
         spent=paid[paid["date"] > pd.Timestamp(seen.as_of - YEAR)],
@@ -286,8 +287,13 @@ def _everyday(paid: pd.DataFrame, streams: Sequence[Stream], roles: Roles) -> pd
     return paid[~settled & ~paid["id"].isin(bills)]
 
 
-def _known(everyday: pd.DataFrame, as_of: date, today: date) -> tuple[date, tuple[Missing, ...]]:
-    """The day up to which every account in use is known, the earliest of their newest purchases; and those that are missing."""
+def _known(
+    everyday: pd.DataFrame, booked: "pd.Series[pd.Timestamp]", as_of: date, today: date
+) -> tuple[date, tuple[Missing, ...]]:
+    """The day up to which every account in use is known, the earliest of their newest purchases; and those that are missing.
+
+    `booked` is the day of each account's newest booking: one that is known to date is not missing, whatever is bought with it.
+    """
     lately = everyday[(everyday["minor"] > 0) & (everyday["date"] > pd.Timestamp(as_of - 2 * CLOSED))]
     sums = {"first": ("date", "min"), "newest": ("date", "max"), "many": ("id", "size"), "paid": ("minor", "sum")}
     by_account = lately.groupby("account").agg(**sums)
@@ -296,5 +302,6 @@ def _known(everyday: pd.DataFrame, as_of: date, today: date) -> tuple[date, tupl
     newest = by_account.loc[in_use & (by_account["newest"] > pd.Timestamp(as_of - CLOSED)), "newest"].sort_values(kind="stable")
     near = pd.Timestamp(today - timedelta(days=LAGGING))
     up_to = newest[newest >= near].min()
-    missing = tuple(Missing(str(account), day.date()) for account, day in newest[newest < near].items())
+    gone = newest[(newest < near) & (booked.reindex(newest.index) < near)]
+    missing = tuple(Missing(str(account), day.date()) for account, day in gone.items())
     return as_of if pd.isna(up_to) else up_to.date(), missing

@@ -38,7 +38,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "less": "Less spent", "milestone": "Milestone", "streak": "Something left over", "quiet_month": "Many quiet days",
 }  # fmt: skip
 """What a piece is called once it is answered, by its kind."""
-_IN_ITSELF: Final = frozenset({"quiet_days", "quiet_month", "streak", "more", "less"})
+_IN_ITSELF: Final = frozenset({"quiet_days", "quiet_month", "streak", "more", "less", "income_shock"})
 """Kinds whose key ends with a month or a number, not with a name."""
 
 

@@ -116,6 +116,33 @@ def test_an_account_that_is_not_imported_yet_is_no_lost_income() -> None:
     assert nudges.income_shock(situations.of_frame(table)) is None
 
 
+def test_a_job_that_ended_is_told_with_its_last_pay_larger_or_on_statements_that_end_with_the_month() -> None:
+    """Pay comes on the 28th, the last one in September with money for holidays that were not taken."""
+    larger = situations.monthly("Employer", "Salary", [2500.0] * 12 + [4500.0], day=28, last="2026-09")
+    assert nudges.income_shock(situations.seen([*larger, *FOOD])) is not None
+    mid = situations.monthly("Employer", "Salary", [2500.0] * 12, day=15, last="2026-09")
+    until_the_end = [row for row in [*mid, *_spent(lambda _: 20.0)] if row[0] <= "2026-10-31"]
+    assert nudges.income_shock(situations.seen(until_the_end, today=date(2026, 11, 3))) is not None
+
+
+def test_an_account_that_pay_left_before_is_not_waited_for() -> None:
+    pay = situations.monthly("Employer", "Salary", [2500.0] * 13, day=15, last="2026-09")
+    table = situations.frame([*pay, *_spent(lambda _: 20.0)])
+    table.loc[(table["payee"] == "Employer") & (table["date"] < "2026-06-30"), "account"] = "Old bank"
+    assert nudges.income_shock(situations.of_frame(table)) is not None
+
+
+def test_an_account_on_which_only_the_rent_is_paid_is_not_missing() -> None:
+    """What is bought goes on a new card since October; both files are known to date."""
+    rent = situations.monthly("Landlord", "Rent and mortgage", [-900.0] * 12, day=2)
+    table = situations.frame([*PAY, *rent, *_spent(lambda _: 20.0)])
+    is_late = (table["payee"] == "Noodle House") & (table["date"] > "2026-10-10")
+    table.loc[is_late, "account"] = "New card"
+    assert situations.of_frame(table).missing == ()
+    without_rent = table[(table["payee"] == "Noodle House") | (table["date"] <= "2026-10-10")]
+    assert [one.account for one in situations.of_frame(without_rent).missing] == ["Checking"]
+
+
 def test_a_ledger_that_ended_long_ago_gives_no_nudge_about_these_days() -> None:
     old = [row for row in [*PAY, *_spent(lambda ago: 26.0 if ago < 90 else 20.0)] if row[0] < "2026-10-01"]
     at = situations.seen(old)
