@@ -47,7 +47,7 @@ def test_an_alert_opens_the_payments_behind_it(page: Page, demo: Ballast) -> Non
 
 def test_an_envelope_rolls_over_and_covers_another(page: Page, demo: Ballast) -> None:
     steps.visit(page, demo.url, "budgets")
-    steps.says(page, re.compile(r"^€\d+ to assign once your income is in$"))
+    steps.says(page, re.compile(r"^€[\d,]+ to assign once your income is in$"))
 
     # An earlier month has its own address, and says how each budget ended.
     steps.press(page.get_by_role("link", name="October 2026"))

@@ -92,7 +92,7 @@ def test_a_month_that_is_over_shows_how_it_ended_and_is_changed_alone(at: OpenPa
     shown = texts(test).replace("\\", "")
     assert "€2,263 of €1,640 spent** in October 2026" in shown
     assert "Ended €578.84 above." in shown
-    assert "€923 still to assign" in shown
+    assert "€2,177 still to assign" in shown
     groceries = category(store, found.id, "Groceries")
     amount = next(field for field in test.text_input if str(field.key).startswith(f"budget-amount-{groceries}-"))
     amount.set_value("1250").run()

@@ -165,7 +165,7 @@ def to_assign_notes(found: BudgetMonth) -> list[str]:
         saves = any(group.group == "savings" and (group.assigned_minor or group.unplanned_minor) for group in found.groups)
         beyond = " beyond what savings get" if saves else ""
         notes.append(f"Your goals take {format.money(found.goals_minor, found.currency)} {until}{beyond}: that is taken off.")
-        if found.first < found.running:
+        if found.first < found.running and found.moved_to_goals_minor >= 0:
             notes.append("What they took in earlier months is taken off once it was moved to their accounts.")
     notes.append(f"Counted from {format.month(found.first)} on, when your first budget began; what you had before is left out.")
     if found.by_the_end_minor < 0:
